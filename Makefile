@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+# make            build ./kaname
+# make run        install what is missing, build, load the demo (DEMO=0: empty), serve
+# make test       everything: unit, API and browser tests, on SQLite and PostgreSQL
+# make unit       the unit tests alone;  make tidy, bench, soak, fuzz: see docs/HACKING.md
+.DEFAULT_GOAL := kaname
+CC ?= gcc
+BUILD ?= build
+CSTD := -std=c17 -D_GNU_SOURCE
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes \
+        -Wmissing-prototypes -Wvla -Werror
+OPT ?= -O2 -g
+HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -fno-plt
+SAN ?=
+PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto jansson libutf8proc xlsxwriter minizip \
+        expat cairo pango pangocairo liboath libqrencode ldap lber libcurl cjose libarchive yaml-0.1 \
+        gnutls
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
+PKG_LIBS = $(shell pkg-config --libs $(PKGS))
+CPPFLAGS := -Isrc -I$(BUILD)
+# Expanded once, and only when something is compiled.
+$(BUILD)/flags.mk:
+	@mkdir -p $(BUILD)
+	@printf 'PKG_CFLAGS := %s\nPKG_LIBS := %s\n' "$(PKG_CFLAGS)" "$(PKG_LIBS)" > $@
+-include $(BUILD)/flags.mk
+
+ALL_C := $(wildcard src/*.c src/*/*.c)
+TEST_C := $(filter %_test.c,$(ALL_C))
+MAIN_C := src/main.c
+LIB_C := $(filter-out $(TEST_C) $(MAIN_C),$(ALL_C))
+TEMPLATES := $(wildcard templates/*.html)
+LIB_O := $(LIB_C:src/%.c=$(BUILD)/%.o) $(TEMPLATES:templates/%.html=$(BUILD)/templates/%.o)
+TESTS := $(TEST_C:src/%.c=$(BUILD)/%)
+LDLIBS = $(PKG_LIBS) -lpthread -lm
+
+include tools/assets.mk
+
+$(BUILD)/%.o: src/%.c $(BUILD)/flags.mk
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) $(CSTD) $(WARN) $(OPT) $(HARDEN) $(SAN) $(CPPFLAGS) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/libkaname.a: $(LIB_O)
+	@rm -f $@
+	@ar rcs $@ $^
+
+kaname: $(BUILD)/main.o $(BUILD)/libkaname.a
+	@echo "  LINK  $@"
+	@$(CC) $(OPT) $(SAN) -pie -Wl,-z,relro,-z,now -o $@ $(BUILD)/main.o $(BUILD)/libkaname.a $(LDLIBS)
+
+$(BUILD)/%_test: $(BUILD)/%_test.o $(BUILD)/libkaname.a
+	@echo "  LINK  $@"
+	@$(CC) $(OPT) $(SAN) -pie -o $@ $< $(BUILD)/libkaname.a $(LDLIBS) -lcmocka
+
+.PHONY: unit clean
+unit: $(TESTS)
+	@status=0; for t in $(TESTS); do echo "== $$t"; $$t || status=1; done; exit $$status
+
+clean:
+	rm -rf $(BUILD) kaname
+
+-include $(LIB_O:.o=.d) $(TESTS:=.d) $(BUILD)/main.d

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Attachments' bytes: files DATA/blobs/ab/cdef… named by their SHA-256, so that the same content is
+ * kept once. Written to a temporary file, synced, then renamed: a crash leaves no half blob. */
+#ifndef STORE_BLOB_H
+#define STORE_BLOB_H
+
+#include "base/call.h"
+#include "base/crypto.h"
+
+struct blob_writer; /* in the call's arena; an unfinished one removes its file when the arena goes */
+
+struct blob_writer *blob_begin(struct call *call, const char *data_folder, int64_t size_max);
+/* False past size_max (ERROR_TOO_LARGE) or when the disk is full (ERROR_FAILED). */
+bool blob_write(struct blob_writer *writer, const void *data, size_t size);
+/* Ends the file; the name in hex and its size. */
+bool blob_end(struct blob_writer *writer, char hex[SHA256_HEX_SIZE], int64_t *size);
+
+/* A descriptor for reading, or -1 with a problem (missing, or not a well-formed name). */
+int blob_open(struct call *call, const char *data_folder, const char *hex);
+/* Reads the file again and compares its hash: for verify. */
+bool blob_check(struct call *call, const char *data_folder, const char *hex);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The records database: embedded SQLite (one file, WAL) or PostgreSQL 15, chosen by a connection
+ * string, one dialect of SQL. Readers have connections that cannot write; the one writer is taken
+ * by tx_begin, so no two writers of a process ever wait inside the database. */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/call.h"
+#include "base/value.h"
+
+enum store_kind { STORE_SQLITE, STORE_POSTGRES };
+
+/* Opens (and with create makes) a database: "sqlite:PATH" or "postgresql://…"; NULL with a problem
+ * in the call. readers: how many threads may read at once. Ownership: the caller's. */
+struct store *store_open(struct call *call, const char *conninfo, int readers, bool create);
+void store_close(struct store *store);
+enum store_kind store_kind(const struct store *store);
+
+/* Lends the call a read-only connection; give it back before the arena goes. Blocks while all are
+ * lent. */
+bool store_borrow(struct call *call, struct store *store);
+void store_return(struct call *call);
+
+/* Write transactions. tx_begin waits for the writer, begins at once (BEGIN IMMEDIATE) and makes
+ * call->db the writing connection; tx_commit and tx_rollback give it back and restore the reader.
+ * Nested calls count: only the outermost commits, and a rollback anywhere rolls all back.
+ * tx_commit is false, with a problem, when the database refused (disk full): nothing was kept. */
+bool tx_begin(struct call *call);
+bool tx_commit(struct call *call);
+void tx_rollback(struct call *call);
+bool tx_is_open(const struct call *call);
+
+/* A number that differs whenever somebody has committed since it was last asked on this connection;
+ * 0 where the database cannot tell (then nothing may be cached). */
+int64_t store_generation(struct call *call);
+
+/* Runs a consistent copy of the database into a new file while others go on writing. SQLite: the
+ * file is a database; PostgreSQL: a pg_dump custom archive. progress may be NULL; it gets 0..1. */
+bool store_backup(struct call *call, const char *path, void (*progress)(double done));
+
+#endif
