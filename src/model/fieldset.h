@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A register's fields as they are now: the compiled ones first, in their order, then those that an
+ * administrator added. Custom values live in custom_value(register, record_id, field, text, number).
+ */
+#ifndef MODEL_FIELDSET_H
+#define MODEL_FIELDSET_H
+
+#include "model/register.h"
+
+struct fieldset {
+    const struct reg *reg;
+    const struct field *fields;
+    int count;    /* all */
+    int compiled; /* the first so many are compiled */
+};
+
+/* Never NULL. Lives in the call's arena, or in the process when there are no custom fields. */
+const struct fieldset *fieldset_of(struct call *call, const struct reg *reg);
+/* Index by name or -1. */
+int fieldset_find(const struct fieldset *fields, const char *name);
+
+extern const struct reg custom_field_register;
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What happened to a record: read from the journal, field by field. And the frozen versions. */
+#ifndef MODEL_HISTORY_H
+#define MODEL_HISTORY_H
+
+#include "model/record.h"
+
+/* {"field":[before,after]} in codes; "" when nothing differs. before may be NULL. */
+const char *changes_json(struct call *call, const struct record *before,
+                         const struct record *after);
+/* Appends a journal entry about a record within the open transaction. */
+bool history_append(struct call *call, const struct record *record, const char *action,
+                    const char *changes);
+
+struct change {
+    const struct field *field; /* NULL for one that is no more */
+    const char *name, *before, *after; /* shown for people */
+};
+struct event {
+    int64_t seq, at_ms;
+    const char *actor, *origin, *action, *reason;
+    struct change *changes;
+    int change_count;
+};
+/* Newest first. */
+bool history_load(struct call *call, const struct record *record, int limit, struct event **out,
+                  int *count);
+
+struct version {
+    int64_t number, at_ms, approved_by, seq; /* seq: journal entry that froze it */
+    const char *title, *approver;
+};
+bool versions_load(struct call *call, const struct reg *reg, int64_t id, struct version **out,
+                   int *count);
+/* A frozen version as a record (read-only); number 0: the newest. NULL if none. */
+struct record *version_load(struct call *call, const struct reg *reg, int64_t id, int64_t number);
+bool version_freeze(struct call *call, const struct record *record);
+
+#endif

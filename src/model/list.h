@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lists: filter, search, sort, page over any register, restricted to what the user may read. A page
+ * costs a bounded number of queries: the rows, the count, the titles of each link column. */
+#ifndef MODEL_LIST_H
+#define MODEL_LIST_H
+
+#include "model/record.h"
+
+enum filter_op {
+    FILTER_IS,       /* equal; for CHOICES and LINKS: contains */
+    FILTER_NOT,      /* not equal, or empty */
+    FILTER_CONTAINS, /* text, folded by the database's lower() only */
+    FILTER_FROM,     /* >= */
+    FILTER_TO,       /* <= */
+    FILTER_EMPTY,
+    FILTER_FILLED,
+};
+
+struct filter {
+    const char *field; /* a field, or state, unit_id, updated_at, created_at, id */
+    enum filter_op op;
+    struct value value;
+};
+
+enum { LIST_FILTERS_MAX = 24, LIST_PAGE_MAX = 500 };
+
+struct list_query {
+    const struct reg *reg;
+    struct filter filters[LIST_FILTERS_MAX];
+    int filter_count;
+    struct text search; /* as typed */
+    const char *order;  /* field name, "-" in front for descending; NULL: the register's */
+    int64_t page;       /* from 1 */
+    int64_t page_size;  /* 0: 50 */
+    bool with_ended;
+};
+
+struct list {
+    struct record **records;
+    int64_t count;      /* on this page */
+    int64_t total;      /* all that match */
+    int64_t page, page_size, pages;
+};
+
+/* Reads field~op=value pairs as URLs carry them: "state=approved", "due.to=2026-12-01",
+ * "name.contains=水", q, sort, page, size, ended. Unknown fields are ERROR_INVALID. */
+bool list_query_parse(struct call *call, const struct reg *reg,
+                      bool (*next)(void *source, struct text *name, struct text *value),
+                      void *source, struct list_query *out);
+/* The canonical URL query of it, for links and saved views: "?state=approved&sort=-due". */
+const char *list_query_url(struct call *call, const struct list_query *query);
+bool list_add(struct call *call, struct list_query *query, const char *field, enum filter_op op,
+              struct value value);
+
+bool list_run(struct call *call, const struct list_query *query, struct list *out);
+/* How many match, without reading them. -1 with a problem. */
+int64_t list_count(struct call *call, const struct list_query *query);
+/* Every match in order, one at a time in constant memory: exports. visit gets a record of a scratch
+ * arena that is reset after it; false from visit stops. */
+bool list_each(struct call *call, const struct list_query *query,
+               bool (*visit)(struct call *call, const struct record *record, void *context),
+               void *context);
+/* How many there are of each value of a CHOICE field or of the state: facets and dashboards. */
+struct facet {
+    const char *code;
+    int64_t count;
+};
+bool list_facet(struct call *call, const struct list_query *query, const char *field,
+                struct facet **out, int *count);
+
+/* Loads the titles of every link that the records show, one query per target register, so that
+ * record_show costs no query. list_run has done it for its records. */
+bool titles_load(struct call *call, struct record *const *records, int64_t count);
+/* The title of one record, from what was loaded, else by a query; "" if it is gone. */
+const char *title_of(struct call *call, const struct reg *reg, int64_t id);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Search over everything the user may see: two-character Japanese words, one-character prefixes,
+ * width and kana folded (base/fold.h). The same tokens serve FTS5 and PostgreSQL's tsvector. */
+#ifndef MODEL_SEARCH_H
+#define MODEL_SEARCH_H
+
+#include "model/record.h"
+
+/* Renews a record's entry; called by record_save (an ended record stays findable, marked). */
+bool search_write(struct call *call, const struct record *record);
+
+struct search_hit {
+    const struct reg *reg;
+    int64_t id;
+    const char *title;
+    const char *excerpt; /* folded text around the first match */
+    bool is_ended;
+};
+/* Best matches over all registers (reg NULL) or one. At most limit. */
+bool search_run(struct call *call, struct text words, const struct reg *reg, int limit,
+                struct search_hit **out, int *count);
+
+/* For list SQL: a condition on "id" with its arguments appended, or false for nothing to search. */
+bool search_condition(struct call *call, const struct reg *reg, struct text words,
+                      struct buffer *sql, struct value *args, size_t *count);
+
+#endif
