@@ -41,7 +41,10 @@ int64_t db_int(const struct db_rows *rows, int column);
 /* The first column of the first row, or VALUE_NULL. */
 struct value db_value(struct call *call, const char *sql, const struct value *args, size_t count);
 
-/* Several statements separated by ";\n", as in a migration; no arguments. */
+/* Several statements, as in a migration; no arguments. Put into the database's own words are, in
+ * capitals and outside of quotes: BIGINT, DOUBLE PRECISION, BYTES (a blob), {id} (the type of a
+ * primary key that numbers itself and never uses a number twice) and {strict} (behind the closing
+ * parenthesis of CREATE TABLE: SQLite then checks types as PostgreSQL does). */
 bool db_script(struct call *call, const char *sql);
 
 /* Prepares without running: for the test that every query is right on both databases. */

@@ -41,10 +41,16 @@ bool journal_head(struct call *call, struct journal_checkpoint *out);
 char *journal_checkpoint_text(struct arena *arena, const struct journal_checkpoint *checkpoint);
 bool journal_checkpoint_read(struct text text, struct journal_checkpoint *out);
 
+/* Notes the head as a checkpoint for good (in the table and in DATA/checkpoints.log), for a report
+ * that is made now. In its own transaction; none may be open. ERROR_MISSING for an empty journal. */
+bool journal_checkpoint_make(struct call *call, struct journal_checkpoint *out);
+
 /* Ed25519 keys: DATA/journal.key (secret, mode 0600) and DATA/journal.pub (64 hex digits), made on
  * first use. Loads them for this process; the read side needs only the public one. */
 bool journal_keys_load(struct call *call, const char *data_folder);
 const unsigned char *journal_public_key(void);
+/* A journal.pub file, for verifying a copy without a data folder. */
+bool journal_public_key_read(struct call *call, const char *path, unsigned char out[32]);
 
 struct journal_verdict {
     bool is_whole;

@@ -9,7 +9,7 @@
 struct migration {
     int number;
     const char *name;
-    /* SQL in the common dialect; {id} stands for an identity primary key, BYTES for a blob. */
+    /* SQL in the common dialect, see db_script in db.h. */
     const char *sql;
     const char *sqlite_only, *postgres_only; /* what the dialects do not share, or NULL */
 };

@@ -14,6 +14,8 @@ enum store_kind { STORE_SQLITE, STORE_POSTGRES };
  * in the call. readers: how many threads may read at once. Ownership: the caller's. */
 struct store *store_open(struct call *call, const char *conninfo, int readers, bool create);
 void store_close(struct store *store);
+/* Opens a copy for reading alone, which works on a read-only medium too: for verify. One reader. */
+struct store *store_open_copy(struct call *call, const char *conninfo);
 enum store_kind store_kind(const struct store *store);
 
 /* Lends the call a read-only connection; give it back before the arena goes. Blocks while all are
@@ -23,15 +25,18 @@ void store_return(struct call *call);
 
 /* Write transactions. tx_begin waits for the writer, begins at once (BEGIN IMMEDIATE) and makes
  * call->db the writing connection; tx_commit and tx_rollback give it back and restore the reader.
- * Nested calls count: only the outermost commits, and a rollback anywhere rolls all back.
- * tx_commit is false, with a problem, when the database refused (disk full): nothing was kept. */
+ * Nested calls count: only the outermost commits, and a rollback anywhere rolls all back. A
+ * statement that fails spoils its transaction in both databases: what follows in it is false, and
+ * so is tx_commit (use ON CONFLICT where a conflict is to be expected). tx_commit is also false,
+ * with a problem, when the database refused (disk full): nothing was kept. */
 bool tx_begin(struct call *call);
 bool tx_commit(struct call *call);
 void tx_rollback(struct call *call);
 bool tx_is_open(const struct call *call);
 
-/* A number that differs whenever somebody has committed since it was last asked on this connection;
- * 0 where the database cannot tell (then nothing may be cached). */
+/* A number that differs whenever somebody (another process too) has committed since it was last
+ * asked; the same for all calls of the process. 0 where the database cannot tell (PostgreSQL): then
+ * nothing may be cached. */
 int64_t store_generation(struct call *call);
 
 /* Runs a consistent copy of the database into a new file while others go on writing. SQLite: the

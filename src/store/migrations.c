@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The table of all migrations. To add one: a file migration_NNN.c beside this one, a line below. */
+#include "store/migrations.h"
+
+const struct migration migrations[] = {
+    {1, "foundation", migration_001, migration_001_sqlite, migration_001_postgres},
+};
+const int migration_count = sizeof migrations / sizeof *migrations;

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The SQL of each migration; only migrations.c reads this. */
+#ifndef STORE_MIGRATIONS_H
+#define STORE_MIGRATIONS_H
+
+#include "store/migrate.h"
+
+extern const char migration_001[], migration_001_sqlite[], migration_001_postgres[];
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/error.h"
+#include "store/driver.h"
+
+#include <assert.h>
+#include <string.h>
+
+bool tx_is_open(const struct call *call)
+{
+    return call->db != NULL && call->db->is_writer;
+}
+
+static void writer_leave(struct call *call)
+{
+    struct db *writer = call->db;
+    call->db = writer->reader;
+    writer->reader = NULL;
+    writer->depth = 0;
+    writer->is_spoiled = false;
+    memset(&writer->tail, 0, sizeof writer->tail);
+    pthread_mutex_unlock(&writer->store->writer_lock);
+}
+
+/* BEGIN; once more on a new connection if the server had gone away in the meantime. */
+static bool begin(struct db *writer)
+{
+    if (!db_connect(writer))
+        return false;
+    if (writer->driver->script(writer, writer->driver->begin))
+        return true;
+    return writer->failure.kind == FAILURE_LOST && db_connect(writer) &&
+           writer->driver->script(writer, writer->driver->begin);
+}
+
+bool tx_begin(struct call *call)
+{
+    assert(call->may_write && call->store != NULL && !call->store->is_read_only);
+    if (tx_is_open(call)) {
+        call->db->depth++;
+        return true;
+    }
+    struct db *writer = &call->store->writer;
+    /* The same thread taking it twice through two calls would wait for itself for ever. */
+    if (pthread_mutex_lock(&writer->store->writer_lock) != 0)
+        die("a thread began a second write transaction");
+    writer->reader = call->db;
+    call->db = writer;
+    if (!begin(writer)) {
+        db_refuse(call, writer, "begin");
+        writer_leave(call);
+        return false;
+    }
+    writer->depth = 1;
+    return true;
+}
+
+static void rollback(struct db *writer)
+{
+    db_end_all(writer);
+    if (writer->handle != NULL)
+        writer->driver->script(writer, writer->driver->rollback);
+    failure_set(writer, FAILURE_NONE, "");
+}
+
+bool tx_commit(struct call *call)
+{
+    struct db *writer = call->db;
+    assert(tx_is_open(call) && writer->depth > 0);
+    if (--writer->depth > 0)
+        return !writer->is_spoiled;
+    db_end_all(writer);
+    bool is_kept = !writer->is_spoiled && journal_seal(call);
+    if (is_kept && !writer->driver->script(writer, writer->driver->commit))
+        is_kept = db_refuse(call, writer, "commit");
+    struct journal_tail tail = writer->tail;
+    if (!is_kept) {
+        rollback(writer);
+        if (call_ok(call))
+            db_refuse(call, writer, "commit of a spoiled transaction");
+    }
+    writer_leave(call);
+    if (is_kept && tail.is_changed)
+        journal_anchor(call, &tail);
+    return is_kept;
+}
+
+void tx_rollback(struct call *call)
+{
+    struct db *writer = call->db;
+    assert(tx_is_open(call) && writer->depth > 0);
+    writer->is_spoiled = true;
+    if (--writer->depth > 0)
+        return;
+    rollback(writer);
+    writer_leave(call);
+}
