@@ -11,6 +11,8 @@
 struct db;    /* store/db.h */
 struct store; /* store/store.h */
 struct user;  /* model/user.h */
+struct titles; /* model/titles.h */
+struct tx;     /* store/store.c */
 
 struct problem {
     enum error_kind kind;
@@ -30,6 +32,8 @@ struct call {
     const char *origin; /* remote address, "cli" or "job": goes into the journal */
     const char *reason; /* why the user changes what they change, or NULL */
     bool may_write;     /* false while serving GET: tx_begin asserts it */
+    struct titles *titles; /* titles of linked records, loaded in bulk */
+    struct tx *tx;         /* the open write transaction, or NULL; store/store.h */
     const char *where;  /* copied into problems, for parsers that move on */
     struct problem *problems, **problems_end;
 };

@@ -228,6 +228,32 @@ void buffer_escape(struct buffer *out, struct text a)
     buffer_put(out, a.data + plain, a.size - plain);
 }
 
+/* Writes what stands at a[i] into a JSON string and returns how many bytes that were. */
+static size_t json_character(struct buffer *out, struct text a, size_t i)
+{
+    unsigned char c = (unsigned char)a.data[i];
+    if (c == '"' || c == '\\')
+        buffer_format(out, "\\%c", c);
+    else if (c == '\n')
+        buffer_puts(out, "\\n");
+    else if (c < ' ')
+        buffer_format(out, "\\u%04x", c);
+    else {
+        size_t size = utf8_size(&((const unsigned char *)a.data)[i], a.size - i);
+        buffer_put(out, size == 0 ? "\xef\xbf\xbd" : a.data + i, size == 0 ? 3 : size);
+        return size == 0 ? 1 : size;
+    }
+    return 1;
+}
+
+void buffer_json(struct buffer *out, struct text a)
+{
+    buffer_char(out, '"');
+    for (size_t i = 0; i < a.size;)
+        i += json_character(out, a, i);
+    buffer_char(out, '"');
+}
+
 void buffer_percent(struct buffer *out, struct text a)
 {
     static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

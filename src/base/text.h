@@ -56,6 +56,8 @@ struct text buffer_view(const struct buffer *out);
 /* HTML and XML text or double-quoted attribute: & < > " ' become references, and characters that
  * XML 1.0 forbids become U+FFFD. */
 void buffer_escape(struct buffer *out, struct text a);
+/* A JSON string with its quotes (RFC 8259); bytes that are not UTF-8 become U+FFFD. */
+void buffer_json(struct buffer *out, struct text a);
 /* RFC 3986 percent-encoding of everything but unreserved characters. */
 void buffer_percent(struct buffer *out, struct text a);
 

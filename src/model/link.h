@@ -24,7 +24,7 @@ struct link_ref {
     const struct reg *reg;
     int64_t id;
 };
-bool links_parse(struct call *call, const struct field *field, struct text value,
+bool links_parse(struct call *call, const struct field *field, struct value value,
                  struct link_ref **out, int *count);
 /* ",12,34," or ",supplier/12," of refs. */
 struct value links_value(struct call *call, const struct field *field, const struct link_ref *refs,

@@ -68,10 +68,4 @@ struct facet {
 bool list_facet(struct call *call, const struct list_query *query, const char *field,
                 struct facet **out, int *count);
 
-/* Loads the titles of every link that the records show, one query per target register, so that
- * record_show costs no query. list_run has done it for its records. */
-bool titles_load(struct call *call, struct record *const *records, int64_t count);
-/* The title of one record, from what was loaded, else by a query; "" if it is gone. */
-const char *title_of(struct call *call, const struct reg *reg, int64_t id);
-
 #endif

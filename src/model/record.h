@@ -61,6 +61,9 @@ const char *record_title(struct call *call, const struct record *record);
  * ISO form, codes or labels of choices, ids or codes of links. Notes ERROR_INVALID with what is
  * allowed and returns false if it cannot be read. "" empties the field. */
 bool record_parse(struct call *call, struct record *record, int field, struct text text);
+/* The same for text as people see it in a sheet: labels of choices, "SUP-01 凪原計装", a code or a
+ * title for links (ids only as "#12"), はい and いいえ. */
+bool record_parse_shown(struct call *call, struct record *record, int field, struct text text);
 /* A value as text for people (labels, titles of links, Japanese dates left ISO). */
 const char *record_show(struct call *call, const struct record *record, int field);
 /* The same without language: codes and ids; what record_parse reads back. */

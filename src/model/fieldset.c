@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/fieldset.h"
+#include "model/record.h"
+#include "store/db.h"
+#include "store/store.h"
+
+#include <string.h>
+
+static const struct choice custom_kinds[] = {
+    {"text", L_INIT("1行の文字", "One line of text"), NULL},
+    {"note", L_INIT("複数行の文字", "Several lines of text"), NULL},
+    {"int", L_INIT("整数", "Whole number"), NULL},
+    {"real", L_INIT("数値", "Number"), NULL},
+    {"date", L_INIT("日付", "Date"), NULL},
+    {"bool", L_INIT("はい・いいえ", "Yes or no"), NULL},
+    {"choice", L_INIT("選択肢", "Choice"), NULL},
+    {0},
+};
+
+static const struct field custom_field_fields[] = {
+    TEXT("register", L_INIT("台帳", "Register"),
+         .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FIXED,
+         .help = L_INIT("例: supplier", "for example supplier"), .max = 40),
+    TEXT("name", L_INIT("項目名（英小文字）", "Field name (lower case)"),
+         .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FIXED, .max = 40),
+    TEXT("label_ja", L_INIT("表示名（日本語）", "Label (Japanese)"),
+         .flags = FIELD_REQUIRED | FIELD_IN_LIST, .max = 60),
+    TEXT("label_en", L_INIT("表示名（英語）", "Label (English)"), .flags = FIELD_REQUIRED,
+         .max = 60),
+    CHOICE("kind", custom_kinds, L_INIT("種類", "Kind"),
+           .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FIXED),
+    NOTE("choices", L_INIT("選択肢（1行に1つ）", "Choices (one a line)"), .max = 4000),
+    BOOL("is_required", L_INIT("入力必須", "Required")),
+    BOOL("in_list", L_INIT("一覧に出す", "Show in lists")),
+};
+
+static bool name_is_plain(const char *name)
+{
+    return *name >= 'a' && *name <= 'z' &&
+           strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name);
+}
+
+static bool custom_field_check(struct call *call, const struct record *before,
+                               const struct record *record)
+{
+    const char *register_name = record_string(call, record, "register");
+    const char *name = record_string(call, record, "name");
+    const struct reg *reg = reg_find(register_name);
+    if (reg == NULL || reg->flags & (REG_NO_CUSTOM | REG_IMPORTED))
+        return call_fail(call, ERROR_INVALID, "register",
+                         "台帳「%s」には項目を追加できません。", "Register \"%s\" takes no fields.",
+                         register_name);
+    if (!name_is_plain(name))
+        return call_fail(call, ERROR_INVALID, "name",
+                         "項目名は英小文字で始め、英小文字・数字・_だけにしてください。",
+                         "Begin with a-z and use only a-z, 0-9 and _.");
+    if (reg_field(reg, name) >= 0)
+        return call_fail(call, ERROR_INVALID, "name", "「%s」という項目は既にあります。",
+                         "There is a field \"%s\" already.", name);
+    if (before != NULL)
+        return true;
+    struct value twin = db_value(call,
+                                 "SELECT id FROM r_custom_field WHERE f_register = ? AND f_name = "
+                                 "? AND ended_at IS NULL",
+                                 DB_ARGS(value_string(register_name), value_string(name)));
+    return twin.kind == VALUE_NULL ||
+           call_fail(call, ERROR_INVALID, "name", "「%s」という項目は既にあります。",
+                     "There is a field \"%s\" already.", name);
+}
+
+const struct reg custom_field_register = {
+    .name = "custom_field",
+    .label = L_INIT("追加項目", "Custom field"),
+    .plural = L_INIT("追加項目", "Custom fields"),
+    .purpose = L_INIT("台帳に自組織の項目を足します。一覧・様式・Excel・APIのすべてに現れます。",
+                      "Adds your own fields to a register: they appear in lists, forms, Excel and "
+                      "the API."),
+    .chapter = CHAPTER_SYSTEM,
+    .group = GROUP_SYSTEM,
+    .flags = REG_SHARED | REG_NO_CUSTOM | REG_NO_SEARCH,
+    FIELDS(custom_field_fields),
+    .title = "label_ja",
+    .order = "register",
+    .check = custom_field_check,
+};
+
+static const struct choice *choices_read(struct call *call, struct text lines)
+{
+    enum { CHOICES_MAX = 200 };
+    struct choice *choices = arena_array(call->arena, CHOICES_MAX + 1, sizeof *choices);
+    struct text line;
+    int count = 0;
+    while (count < CHOICES_MAX && text_split(&lines, '\n', &line)) {
+        line = text_trim(line);
+        if (line.size == 0)
+            continue;
+        char *text = text_string(call->arena, line);
+        choices[count++] = (struct choice){text, {text, text}, NULL};
+    }
+    return choices;
+}
+
+static enum field_kind custom_kind(const char *code)
+{
+    static const struct {
+        const char *code;
+        enum field_kind kind;
+    } kinds[] = {
+        {"note", FIELD_NOTE}, {"int", FIELD_INT},   {"real", FIELD_REAL},
+        {"date", FIELD_DATE}, {"bool", FIELD_BOOL}, {"choice", FIELD_CHOICE},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i].code, code) == 0)
+            return kinds[i].kind;
+    return FIELD_TEXT;
+}
+
+/* A row of the query in fieldset_of. */
+static struct field custom_read(struct call *call, const struct db_rows *rows)
+{
+    struct field field = {
+        .name = db_string(rows, 0),
+        .label = {db_string(rows, 1), db_string(rows, 2)},
+        .kind = custom_kind(db_string(rows, 3)),
+        .is_custom = true,
+    };
+    if (field.kind == FIELD_CHOICE)
+        field.choices = choices_read(call, text_from(db_string(rows, 4)));
+    if (db_int(rows, 5))
+        field.flags |= FIELD_REQUIRED;
+    if (db_int(rows, 6))
+        field.flags |= FIELD_IN_LIST;
+    return field;
+}
+
+static bool takes_custom(const struct reg *reg)
+{
+    return !(reg->flags & (REG_NO_CUSTOM | REG_IMPORTED));
+}
+
+const struct fieldset *fieldset_of(struct call *call, const struct reg *reg)
+{
+    enum { CUSTOM_MAX = 100 };
+    struct fieldset *set = arena_alloc(call->arena, sizeof *set);
+    *set = (struct fieldset){reg, reg->fields, reg->field_count, reg->field_count};
+    if (!takes_custom(reg) || reg_find("custom_field") == NULL)
+        return set;
+    struct db_rows *rows =
+        db_query(call,
+                 "SELECT f_name, f_label_ja, f_label_en, f_kind, f_choices, f_is_required, "
+                 "f_in_list FROM r_custom_field WHERE f_register = ? AND ended_at IS NULL "
+                 "ORDER BY id LIMIT ?",
+                 DB_ARGS(value_string(reg->name), value_int(CUSTOM_MAX)));
+    struct field *fields = NULL;
+    while (db_next(rows)) {
+        if (fields == NULL) {
+            fields = arena_array(call->arena, (size_t)reg->field_count + CUSTOM_MAX,
+                                 sizeof *fields);
+            memcpy(fields, reg->fields, (size_t)reg->field_count * sizeof *fields);
+            set->fields = fields;
+        }
+        fields[set->count++] = custom_read(call, rows);
+    }
+    return set;
+}
+
+int fieldset_find(const struct fieldset *fields, const char *name)
+{
+    for (int i = 0; i < fields->count; i++)
+        if (strcmp(fields->fields[i].name, name) == 0)
+            return i;
+    return -1;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/history.h"
+#include "model/user.h"
+#include "store/db.h"
+#include "store/journal.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { CHANGES_SIZE_MAX = 4 << 20 };
+
+static void value_put(struct buffer *out, struct value value)
+{
+    switch (value.kind) {
+    case VALUE_INT:
+        buffer_int(out, value.integer);
+        return;
+    case VALUE_REAL:
+        buffer_format(out, "%.17g", value.real);
+        return;
+    case VALUE_TEXT:
+        buffer_json(out, value.text);
+        return;
+    case VALUE_NULL:
+    case VALUE_BLOB:
+        buffer_puts(out, "null");
+    }
+}
+
+static void pair_put(struct buffer *out, const char *name, struct value before, struct value after)
+{
+    if (value_equal(before, after))
+        return;
+    buffer_format(out, "%c\"%s\":[", out->size == 0 ? '{' : ',', name);
+    value_put(out, before);
+    buffer_char(out, ',');
+    value_put(out, after);
+    buffer_char(out, ']');
+}
+
+static struct value ended_value(const struct record *record)
+{
+    return record->ended_at_ms == 0 ? value_null() : value_int(record->ended_at_ms);
+}
+
+const char *changes_json(struct call *call, const struct record *before,
+                         const struct record *after)
+{
+    struct buffer out = buffer_new(call->arena, CHANGES_SIZE_MAX);
+    struct value none = value_null();
+    for (int i = 0; i < after->fields->count; i++)
+        pair_put(&out, after->fields->fields[i].name, before == NULL ? none : before->values[i],
+                 after->values[i]);
+    if (before != NULL) {
+        pair_put(&out, "state", value_string(before->state), value_string(after->state));
+        pair_put(&out, "unit_id", value_int(before->unit_id), value_int(after->unit_id));
+        pair_put(&out, "ended_at", ended_value(before), ended_value(after));
+    }
+    if (out.size == 0)
+        return "";
+    buffer_char(&out, '}');
+    return buffer_string(&out);
+}
+
+bool history_append(struct call *call, const struct record *record, const char *action,
+                    const char *changes)
+{
+    struct journal_entry entry = {
+        .actor_id = call->user->account_id,
+        .actor = call->user->name,
+        .origin = call->origin,
+        .action = action,
+        .reg = record->reg->name,
+        .record_id = record->id,
+        .title = record_title(call, record),
+        .changes = changes,
+        .reason = call->reason == NULL ? "" : call->reason,
+    };
+    return journal_append(call, &entry);
+}
+
+static struct value json_value_of(struct call *call, const json_t *json)
+{
+    if (json_is_integer(json))
+        return value_int(json_integer_value(json));
+    if (json_is_real(json))
+        return value_real(json_real_value(json));
+    if (json_is_string(json))
+        return value_copy(call->arena, value_text((struct text){json_string_value(json),
+                                                                json_string_length(json)}));
+    return value_null();
+}
+
+/* A value of the journal in words; scratch is a record of the register to print with. */
+static const char *value_shown(struct call *call, struct record *scratch, int index,
+                               const json_t *json)
+{
+    struct value value = json_value_of(call, json);
+    if (index < 0)
+        return value_as_string(call->arena, value);
+    scratch->values[index] = value;
+    return record_show(call, scratch, index);
+}
+
+static void changes_read(struct call *call, const struct record *record, const char *text,
+                         struct event *event)
+{
+    json_t *root = *text == '\0' ? NULL : json_loads(text, 0, NULL);
+    if (!json_is_object(root))
+        return;
+    arena_defer(call->arena, (void (*)(void *))json_decref, root);
+    struct record *scratch = record_copy(call, record);
+    event->changes = arena_array(call->arena, json_object_size(root), sizeof *event->changes);
+    const char *name;
+    json_t *pair;
+    json_object_foreach(root, name, pair) {
+        int index = fieldset_find(record->fields, name);
+        event->changes[event->change_count++] = (struct change){
+            .field = index < 0 ? NULL : &record->fields->fields[index],
+            .name = name,
+            .before = value_shown(call, scratch, index, json_array_get(pair, 0)),
+            .after = value_shown(call, scratch, index, json_array_get(pair, 1)),
+        };
+    }
+}
+
+bool history_load(struct call *call, const struct record *record, int limit, struct event **out,
+                  int *count)
+{
+    *out = arena_array(call->arena, (size_t)limit, sizeof **out);
+    const char **changes = arena_array(call->arena, (size_t)limit, sizeof *changes);
+    *count = 0;
+    struct db_rows *rows =
+        db_query(call,
+                 "SELECT seq, at_ms, actor, origin, action, reason, changes FROM journal "
+                 "WHERE register = ? AND record_id = ? ORDER BY seq DESC LIMIT ?",
+                 DB_ARGS(value_string(record->reg->name), value_int(record->id),
+                         value_int(limit)));
+    while (db_next(rows)) {
+        changes[*count] = db_string(rows, 6);
+        (*out)[(*count)++] = (struct event){
+            .seq = db_int(rows, 0),
+            .at_ms = db_int(rows, 1),
+            .actor = db_string(rows, 2),
+            .origin = db_string(rows, 3),
+            .action = db_string(rows, 4),
+            .reason = db_string(rows, 5),
+        };
+    }
+    /* After the query has ended: showing links asks the database again. */
+    for (int i = 0; i < *count; i++)
+        changes_read(call, record, changes[i], &(*out)[i]);
+    return rows != NULL;
+}
+
+bool version_freeze(struct call *call, const struct record *record)
+{
+    struct value last = db_value(
+        call, "SELECT MAX(number) FROM version WHERE register = ? AND record_id = ?",
+        DB_ARGS(value_string(record->reg->name), value_int(record->id)));
+    struct value seq = db_value(call, "SELECT MAX(seq) FROM journal WHERE register = ? AND "
+                                      "record_id = ?",
+                                DB_ARGS(value_string(record->reg->name), value_int(record->id)));
+    return db_run(call,
+                  "INSERT INTO version (register, record_id, number, at_ms, approver_id, approver, "
+                  "title, data, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  DB_ARGS(value_string(record->reg->name), value_int(record->id),
+                          value_int(value_as_int(last) + 1), value_int(call->now_ms),
+                          value_int(call->user->account_id), value_string(call->user->name),
+                          value_string(record_title(call, record)),
+                          value_string(changes_json(call, NULL, record)), seq));
+}
+
+bool versions_load(struct call *call, const struct reg *reg, int64_t id, struct version **out,
+                   int *count)
+{
+    enum { VERSIONS_MAX = 200 };
+    *out = arena_array(call->arena, VERSIONS_MAX, sizeof **out);
+    *count = 0;
+    struct db_rows *rows =
+        db_query(call,
+                 "SELECT number, at_ms, approver_id, seq, title, approver FROM version "
+                 "WHERE register = ? AND record_id = ? ORDER BY number DESC LIMIT ?",
+                 DB_ARGS(value_string(reg->name), value_int(id), value_int(VERSIONS_MAX)));
+    while (db_next(rows))
+        (*out)[(*count)++] = (struct version){
+            db_int(rows, 0), db_int(rows, 1),    db_int(rows, 2),
+            db_int(rows, 3), db_string(rows, 4), db_string(rows, 5),
+        };
+    return rows != NULL;
+}
+
+struct record *version_load(struct call *call, const struct reg *reg, int64_t id, int64_t number)
+{
+    struct value data =
+        db_value(call,
+                 "SELECT data FROM version WHERE register = ? AND record_id = ? AND (number = ? "
+                 "OR ? = 0) ORDER BY number DESC LIMIT 1",
+                 DB_ARGS(value_string(reg->name), value_int(id), value_int(number),
+                         value_int(number)));
+    struct record *record = data.kind == VALUE_TEXT ? record_load_any(call, reg, id) : NULL;
+    if (record == NULL)
+        return NULL;
+    json_t *root = json_loadb(data.text.data, data.text.size, 0, NULL);
+    if (root != NULL)
+        arena_defer(call->arena, (void (*)(void *))json_decref, root);
+    for (int i = 0; i < record->fields->count; i++)
+        record->values[i] = json_value_of(
+            call, json_array_get(json_object_get(root, record->fields->fields[i].name), 1));
+    return record;
+}

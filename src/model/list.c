@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/list.h"
+#include "model/row.h"
+#include "model/search.h"
+#include "model/titles.h"
+#include "model/user.h"
+#include "store/store.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { SQL_SIZE_MAX = 256 * 1024, ARGS_MAX = 1200, PAGE_SIZE = 50 };
+
+struct condition {
+    struct buffer sql;
+    struct value args[ARGS_MAX];
+    size_t count;
+};
+
+static const struct field *filter_field(const struct fieldset *fields, const char *name)
+{
+    int index = fieldset_find(fields, name);
+    return index < 0 ? NULL : &fields->fields[index];
+}
+
+/* The SQL of a field's value: a column, a system column, or a custom value. */
+static void operand_put(struct call *call, struct condition *where, const struct reg *reg,
+                        const char *name, const struct field *field)
+{
+    if (field == NULL) {
+        buffer_puts(&where->sql, name);
+        return;
+    }
+    if (!field->is_custom) {
+        buffer_format(&where->sql, "f_%s", field->name);
+        return;
+    }
+    bool is_number = field->kind == FIELD_INT || field->kind == FIELD_REAL ||
+                     field->kind == FIELD_BOOL;
+    buffer_format(&where->sql,
+                  "(SELECT v.%s FROM custom_value v WHERE v.register = ? AND v.record_id = r_%s.id "
+                  "AND v.field = ?)",
+                  is_number ? "number" : "text", reg->name);
+    where->args[where->count++] = value_string(reg->name);
+    where->args[where->count++] = value_string(arena_string(call->arena, field->name));
+}
+
+static struct value like_value(struct call *call, struct text text, const char *before,
+                               const char *after)
+{
+    struct buffer out = buffer_new(call->arena, 8192);
+    buffer_puts(&out, before);
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] == '%' || text.data[i] == '_' || text.data[i] == '\\')
+            buffer_char(&out, '\\');
+        buffer_char(&out, text.data[i]);
+    }
+    buffer_puts(&out, after);
+    return value_text(buffer_view(&out));
+}
+
+static void filter_put(struct call *call, struct condition *where, const struct list_query *query,
+                       const struct filter *filter, const struct field *field)
+{
+    static const char *const comparisons[] = {
+        [FILTER_IS] = " = ?",      [FILTER_NOT] = " IS DISTINCT FROM ?",
+        [FILTER_FROM] = " >= ?",   [FILTER_TO] = " <= ?",
+        [FILTER_EMPTY] = " IS NULL", [FILTER_FILLED] = " IS NOT NULL",
+        [FILTER_CONTAINS] = " LIKE ? ESCAPE '\\'",
+    };
+    bool is_many = field != NULL && (field->kind == FIELD_CHOICES || field->kind == FIELD_LINKS);
+    buffer_puts(&where->sql, " AND ");
+    operand_put(call, where, query->reg, filter->field, field);
+    if (filter->op == FILTER_IS && is_many) {
+        buffer_puts(&where->sql, comparisons[FILTER_CONTAINS]);
+        const char *code = value_as_string(call->arena, filter->value);
+        where->args[where->count++] = like_value(call, text_from(code), "%,", ",%");
+        return;
+    }
+    buffer_puts(&where->sql, comparisons[filter->op]);
+    if (filter->op == FILTER_CONTAINS)
+        where->args[where->count++] = like_value(call, value_as_text(filter->value), "%", "%");
+    else if (filter->op != FILTER_EMPTY && filter->op != FILTER_FILLED)
+        where->args[where->count++] = filter->value;
+}
+
+static void units_put(struct call *call, struct condition *where, const struct reg *reg)
+{
+    const int64_t *ids;
+    int count;
+    user_units(call, reg->group, ACTION_READ, &ids, &count);
+    if (ids == NULL || reg->flags & REG_SHARED)
+        return;
+    buffer_puts(&where->sql, " AND (unit_id IS NULL OR unit_id IN (");
+    for (int i = 0; i < count && where->count < ARGS_MAX - 100; i++) {
+        buffer_puts(&where->sql, i == 0 ? "?" : ", ?");
+        where->args[where->count++] = value_int(ids[i]);
+    }
+    buffer_puts(&where->sql, "))");
+}
+
+static struct condition *condition_new(struct call *call, const struct list_query *query,
+                                       const struct fieldset *fields)
+{
+    struct condition *where = arena_alloc(call->arena, sizeof *where);
+    where->sql = buffer_new(call->arena, SQL_SIZE_MAX);
+    buffer_puts(&where->sql, query->with_ended ? " WHERE 1 = 1" : " WHERE ended_at IS NULL");
+    units_put(call, where, query->reg);
+    for (int i = 0; i < query->filter_count; i++)
+        filter_put(call, where, query, &query->filters[i],
+                   filter_field(fields, query->filters[i].field));
+    if (text_trim(query->search).size > 0) {
+        struct buffer sql = buffer_new(call->arena, SQL_SIZE_MAX);
+        size_t added = 0;
+        bool has_words = search_condition(call, query->reg, query->search, &sql,
+                                          where->args + where->count, &added);
+        where->count += added;
+        buffer_format(&where->sql, " AND %s", has_words ? buffer_string(&sql) : "1 = 0");
+    }
+    return where;
+}
+
+/* Falls back to the register's own order for a name that is no column. */
+static void order_put(struct call *call, struct condition *where, const struct list_query *query,
+                      const struct fieldset *fields)
+{
+    static const char *const system[] = {"id", "state", "unit_id", "updated_at", "created_at"};
+    const char *order = query->order != NULL ? query->order : query->reg->order;
+    if (order == NULL)
+        order = query->reg->title;
+    bool is_down = *order == '-';
+    const char *name = order + is_down;
+    const struct field *field = filter_field(fields, name);
+    buffer_puts(&where->sql, " ORDER BY ");
+    bool is_known = field != NULL;
+    for (size_t i = 0; i < sizeof system / sizeof *system; i++)
+        is_known |= strcmp(system[i], name) == 0;
+    if (!is_known)
+        name = "id";
+    operand_put(call, where, query->reg, name, field);
+    /* What SQLite does by itself is said aloud, so that PostgreSQL does the same. */
+    buffer_format(&where->sql, "%s, id%s", is_down ? " DESC NULLS LAST" : " ASC NULLS FIRST",
+                  is_down ? " DESC" : "");
+}
+
+int64_t list_count(struct call *call, const struct list_query *query)
+{
+    if (!user_demand(call, query->reg->group, ACTION_READ, 0))
+        return -1;
+    struct condition *where = condition_new(call, query, fieldset_of(call, query->reg));
+    const char *sql = arena_format(call->arena, "SELECT COUNT(*) FROM r_%s%s", query->reg->name,
+                                   buffer_string(&where->sql));
+    struct value count = db_value(call, sql, where->args, where->count);
+    return count.kind == VALUE_INT ? count.integer : -1;
+}
+
+static bool page_read(struct call *call, const struct list_query *query,
+                      const struct fieldset *fields, struct list *out)
+{
+    struct condition *where = condition_new(call, query, fields);
+    struct buffer sql = buffer_new(call->arena, SQL_SIZE_MAX);
+    order_put(call, where, query, fields);
+    row_select(&sql, query->reg);
+    buffer_format(&sql, "%s LIMIT ? OFFSET ?", buffer_string(&where->sql));
+    where->args[where->count++] = value_int(out->page_size);
+    where->args[where->count++] = value_int((out->page - 1) * out->page_size);
+    out->records = arena_array(call->arena, (size_t)out->page_size, sizeof *out->records);
+    struct db_rows *rows = db_query(call, buffer_string(&sql), where->args, where->count);
+    while (db_next(rows))
+        out->records[out->count++] = row_read(call, fields, rows);
+    return rows != NULL && row_custom(call, out->records, out->count);
+}
+
+bool list_run(struct call *call, const struct list_query *query, struct list *out)
+{
+    const struct fieldset *fields = fieldset_of(call, query->reg);
+    *out = (struct list){.page_size = query->page_size > 0 ? query->page_size : PAGE_SIZE};
+    if (out->page_size > LIST_PAGE_MAX)
+        out->page_size = LIST_PAGE_MAX;
+    out->total = list_count(call, query);
+    if (out->total < 0)
+        return false;
+    out->pages = (out->total + out->page_size - 1) / out->page_size;
+    out->page = query->page < 1 ? 1 : query->page > out->pages ? out->pages : query->page;
+    if (out->page < 1)
+        out->page = 1;
+    if (!page_read(call, query, fields, out))
+        return false;
+    titles_note(call, out->records, out->count);
+    return true;
+}
+
+bool list_facet(struct call *call, const struct list_query *query, const char *name,
+                struct facet **out, int *count)
+{
+    enum { FACETS_MAX = 200 };
+    *count = 0;
+    *out = arena_array(call->arena, FACETS_MAX, sizeof **out);
+    if (!user_demand(call, query->reg->group, ACTION_READ, 0))
+        return false;
+    const struct fieldset *fields = fieldset_of(call, query->reg);
+    const struct field *field = filter_field(fields, name);
+    assert(field != NULL || strcmp(name, "state") == 0);
+    struct condition *where = condition_new(call, query, fields);
+    const char *column = field == NULL ? name : arena_format(call->arena, "f_%s", name);
+    const char *sql =
+        arena_format(call->arena, "SELECT %s, COUNT(*) FROM r_%s%s GROUP BY %s ORDER BY 2 DESC "
+                                  "LIMIT %d",
+                     column, query->reg->name, buffer_string(&where->sql), column, FACETS_MAX);
+    struct db_rows *rows = db_query(call, sql, where->args, where->count);
+    while (db_next(rows)) {
+        struct value code = db_column(rows, 0);
+        (*out)[(*count)++] =
+            (struct facet){value_as_string(call->arena, code), db_int(rows, 1)};
+    }
+    return rows != NULL;
+}
+
+/* Pages by the id of the last row instead of an offset would lose the order asked for; a snapshot of
+ * the ids keeps both order and constant cost: 8 bytes a row. */
+static bool ids_read(struct call *call, const struct list_query *query,
+                     const struct fieldset *fields, int64_t **out, int64_t *count)
+{
+    int64_t total = list_count(call, query);
+    if (total < 0)
+        return false;
+    struct condition *where = condition_new(call, query, fields);
+    order_put(call, where, query, fields);
+    const char *sql = arena_format(call->arena, "SELECT id FROM r_%s%s LIMIT ?", query->reg->name,
+                                   buffer_string(&where->sql));
+    where->args[where->count++] = value_int(total);
+    *out = arena_array(call->arena, (size_t)total + 1, sizeof **out);
+    *count = 0;
+    struct db_rows *rows = db_query(call, sql, where->args, where->count);
+    while (*count < total && db_next(rows))
+        (*out)[(*count)++] = db_int(rows, 0);
+    db_end(rows);
+    return rows != NULL;
+}
+
+enum { BATCH = 200 };
+
+/* The records of some ids, in their order, in the scratch call's arena. */
+static bool batch_read(struct call *scratch, const struct reg *reg, const int64_t *ids,
+                       int64_t count, struct record **records)
+{
+    struct buffer sql = buffer_new(scratch->arena, SQL_SIZE_MAX);
+    struct value args[BATCH];
+    row_select(&sql, reg);
+    buffer_puts(&sql, " WHERE id IN (");
+    for (int64_t i = 0; i < count; i++) {
+        buffer_puts(&sql, i == 0 ? "?" : ", ?");
+        args[i] = value_int(ids[i]);
+    }
+    buffer_char(&sql, ')');
+    const struct fieldset *fields = fieldset_of(scratch, reg);
+    struct record **found = arena_array(scratch->arena, BATCH, sizeof *found);
+    int64_t found_count = 0;
+    struct db_rows *rows = db_query(scratch, buffer_string(&sql), args, (size_t)count);
+    while (db_next(rows))
+        found[found_count++] = row_read(scratch, fields, rows);
+    if (rows == NULL || !row_custom(scratch, found, found_count))
+        return false;
+    titles_note(scratch, found, found_count);
+    for (int64_t i = 0; i < count; i++)
+        for (int64_t j = 0; j < found_count; j++)
+            if (found[j]->id == ids[i])
+                records[i] = found[j];
+    return true;
+}
+
+bool list_each(struct call *call, const struct list_query *query,
+               bool (*visit)(struct call *call, const struct record *record, void *context),
+               void *context)
+{
+    int64_t *ids, count;
+    if (!ids_read(call, query, fieldset_of(call, query->reg), &ids, &count))
+        return false;
+    struct call scratch = *call;
+    scratch.arena = arena_new(64 << 20);
+    bool goes_on = true;
+    for (int64_t at = 0; goes_on && at < count; at += BATCH) {
+        struct record *records[BATCH] = {0};
+        int64_t size = count - at < BATCH ? count - at : BATCH;
+        scratch.titles = NULL;
+        goes_on = batch_read(&scratch, query->reg, ids + at, size, records);
+        for (int64_t i = 0; goes_on && i < size; i++)
+            if (records[i] != NULL)
+                goes_on = visit(&scratch, records[i], context);
+        if (!goes_on)
+            break;
+        arena_reset(scratch.arena);
+    }
+    for (const struct problem *p = scratch.problems; p != NULL; p = p->next)
+        call_fail(call, p->kind, p->field, "%s", "%s", p->text);
+    arena_free(scratch.arena);
+    return goes_on;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* List queries as URLs carry them. */
+#include "base/clock.h"
+#include "model/list.h"
+
+#include <string.h>
+
+static const struct {
+    const char *suffix;
+    enum filter_op op;
+} ops[] = {
+    {"", FILTER_IS},          {".not", FILTER_NOT},     {".contains", FILTER_CONTAINS},
+    {".from", FILTER_FROM},   {".to", FILTER_TO},       {".empty", FILTER_EMPTY},
+    {".filled", FILTER_FILLED},
+};
+
+bool list_add(struct call *call, struct list_query *query, const char *field, enum filter_op op,
+              struct value value)
+{
+    if (query->filter_count == LIST_FILTERS_MAX)
+        return call_fail(call, ERROR_INVALID, field, "絞り込みの条件は%d個までです。",
+                         "At most %d conditions.", LIST_FILTERS_MAX);
+    query->filters[query->filter_count++] = (struct filter){field, op, value};
+    return true;
+}
+
+/* "due.to" → field "due", op. */
+static void name_split(struct call *call, struct text name, const char **field, enum filter_op *op)
+{
+    *op = FILTER_IS;
+    struct text base = name;
+    for (size_t i = 1; i < sizeof ops / sizeof *ops; i++) {
+        size_t size = strlen(ops[i].suffix);
+        if (name.size > size &&
+            memcmp(name.data + name.size - size, ops[i].suffix, size) == 0) {
+            base.size = name.size - size;
+            *op = ops[i].op;
+        }
+    }
+    *field = text_string(call->arena, base);
+}
+
+static bool is_system(const char *name)
+{
+    static const char *const system[] = {"state", "unit_id", "updated_at", "created_at", "id"};
+    for (size_t i = 0; i < sizeof system / sizeof *system; i++)
+        if (strcmp(system[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool system_value(struct call *call, const char *name, struct text text, struct value *out)
+{
+    int64_t number;
+    if (strcmp(name, "state") == 0) {
+        *out = value_string(text_string(call->arena, text));
+        return true;
+    }
+    if (text_to_int(text, &number) || clock_stamp_read(text, &number)) {
+        *out = value_int(number);
+        return true;
+    }
+    return call_fail(call, ERROR_INVALID, name, "条件「%s」の値が正しくありません。",
+                     "The value of condition \"%s\" is not right.", name);
+}
+
+/* Reads the value as the field would, so that dates and links are checked the same way. */
+static bool field_value(struct call *call, const struct fieldset *fields, int index,
+                        struct text text, struct value *out)
+{
+    struct record scratch = {
+        .reg = fields->reg,
+        .fields = fields,
+        .values = arena_array(call->arena, (size_t)fields->count + 1, sizeof(struct value)),
+    };
+    const struct field *field = &fields->fields[index];
+    if (field->kind == FIELD_CHOICES || field->kind == FIELD_LINKS) {
+        *out = value_string(text_string(call->arena, text));
+        return true;
+    }
+    if (!record_parse(call, &scratch, index, text))
+        return false;
+    *out = scratch.values[index];
+    return true;
+}
+
+static bool filter_read(struct call *call, const struct fieldset *fields, struct text name,
+                        struct text text, struct list_query *out)
+{
+    const char *field;
+    enum filter_op op;
+    struct value value = value_null();
+    name_split(call, name, &field, &op);
+    int index = fieldset_find(fields, field);
+    if (index < 0 && !is_system(field))
+        return call_fail(call, ERROR_INVALID, field, "「%.60s」という項目はこの台帳にありません。",
+                         "This register has no field \"%.60s\".", field);
+    bool needs_value = op != FILTER_EMPTY && op != FILTER_FILLED;
+    if (op == FILTER_CONTAINS)
+        value = value_string(text_string(call->arena, text));
+    else if (needs_value && !(index < 0 ? system_value(call, field, text, &value)
+                                        : field_value(call, fields, index, text, &value)))
+        return false;
+    return list_add(call, out, field, op, value);
+}
+
+/* Parameters of a page that are no filters. */
+static bool is_reserved(struct text name)
+{
+    static const char *const reserved[] = {"lang", "view", "columns", "message", "csrf"};
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        if (text_is(name, reserved[i]))
+            return true;
+    return false;
+}
+
+bool list_query_parse(struct call *call, const struct reg *reg,
+                      bool (*next)(void *source, struct text *name, struct text *value),
+                      void *source, struct list_query *out)
+{
+    const struct fieldset *fields = fieldset_of(call, reg);
+    struct text name, value;
+    *out = (struct list_query){.reg = reg};
+    bool is_right = true;
+    while (next(source, &name, &value)) {
+        if (value.size == 0 || is_reserved(name))
+            continue;
+        if (text_is(name, "q"))
+            out->search = value;
+        else if (text_is(name, "sort"))
+            out->order = text_string(call->arena, value);
+        else if (text_is(name, "page"))
+            is_right &= text_to_int(value, &out->page) ||
+                        call_fail(call, ERROR_INVALID, "page", "ページは数で指定してください。",
+                                  "The page must be a number.");
+        else if (text_is(name, "size"))
+            is_right &= text_to_int(value, &out->page_size) ||
+                        call_fail(call, ERROR_INVALID, "size", "件数は数で指定してください。",
+                                  "The size must be a number.");
+        else if (text_is(name, "ended"))
+            out->with_ended = true;
+        else
+            is_right &= filter_read(call, fields, name, value, out);
+    }
+    return is_right;
+}
+
+static void parameter_put(struct buffer *out, const char *name, const char *suffix,
+                          struct text value)
+{
+    buffer_char(out, out->size == 0 ? '?' : '&');
+    buffer_percent(out, text_from(name));
+    buffer_puts(out, suffix);
+    buffer_char(out, '=');
+    buffer_percent(out, value);
+}
+
+static const char *suffix_of(enum filter_op op)
+{
+    for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
+        if (ops[i].op == op)
+            return ops[i].suffix;
+    return "";
+}
+
+const char *list_query_url(struct call *call, const struct list_query *query)
+{
+    struct buffer out = buffer_new(call->arena, 64 * 1024);
+    for (int i = 0; i < query->filter_count; i++) {
+        const struct filter *filter = &query->filters[i];
+        bool has_value = filter->op != FILTER_EMPTY && filter->op != FILTER_FILLED;
+        const char *value = has_value ? value_as_string(call->arena, filter->value) : "1";
+        parameter_put(&out, filter->field, suffix_of(filter->op), text_from(value));
+    }
+    if (query->search.size > 0)
+        parameter_put(&out, "q", "", query->search);
+    if (query->order != NULL)
+        parameter_put(&out, "sort", "", text_from(query->order));
+    if (query->page_size > 0)
+        parameter_put(&out, "size", "", text_from(arena_format(call->arena, "%lld",
+                                                               (long long)query->page_size)));
+    if (query->with_ended)
+        parameter_put(&out, "ended", "", TEXT_LITERAL("1"));
+    return buffer_string(&out);
+}

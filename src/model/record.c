@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/record.h"
+#include "model/history.h"
+#include "model/lifecycle.h"
+#include "model/link.h"
+#include "model/row.h"
+#include "model/search.h"
+#include "model/user.h"
+#include "store/store.h"
+
+#include <assert.h>
+#include <string.h>
+
+struct record *record_new(struct call *call, const struct reg *reg)
+{
+    struct record *record = arena_alloc(call->arena, sizeof *record);
+    const struct fieldset *fields = fieldset_of(call, reg);
+    *record = (struct record){
+        .reg = reg,
+        .fields = fields,
+        .values = arena_array(call->arena, (size_t)fields->count + 1, sizeof *record->values),
+        .state = reg->lifecycle == NULL ? "" : reg->lifecycle->states[0].code,
+        .unit_id = reg->flags & REG_SHARED ? 0 : call->user->unit_id,
+    };
+    return record;
+}
+
+struct record *record_copy(struct call *call, const struct record *record)
+{
+    struct record *copy = arena_alloc(call->arena, sizeof *copy);
+    *copy = *record;
+    size_t count = (size_t)record->fields->count;
+    copy->values = arena_array(call->arena, count + 1, sizeof *copy->values);
+    memcpy(copy->values, record->values, count * sizeof *copy->values);
+    return copy;
+}
+
+struct record *record_load_any(struct call *call, const struct reg *reg, int64_t id)
+{
+    struct buffer sql = buffer_new(call->arena, 64 * 1024);
+    row_select(&sql, reg);
+    buffer_puts(&sql, " WHERE id = ?");
+    struct db_rows *rows = db_query(call, buffer_string(&sql), DB_ARGS(value_int(id)));
+    struct record *record = NULL;
+    if (db_next(rows))
+        record = row_read(call, fieldset_of(call, reg), rows);
+    db_end(rows);
+    if (record != NULL && row_custom(call, &record, 1))
+        return record;
+    if (call_ok(call))
+        call_fail(call, ERROR_MISSING, NULL, "%s #%lld はありません。",
+                  "There is no %s #%lld.", call_label(call, reg->label), (long long)id);
+    return NULL;
+}
+
+struct record *record_load(struct call *call, const struct reg *reg, int64_t id)
+{
+    struct record *record = record_load_any(call, reg, id);
+    if (record == NULL || record_can(call, record, ACTION_READ))
+        return record;
+    call_fail(call, ERROR_MISSING, NULL, "%s #%lld はありません。", "There is no %s #%lld.",
+              call_label(call, reg->label), (long long)id);
+    return NULL;
+}
+
+struct record *record_by(struct call *call, const struct reg *reg, const char *field,
+                         const char *value)
+{
+    assert(reg_field(reg, field) >= 0);
+    const char *sql =
+        arena_format(call->arena, "SELECT id FROM r_%s WHERE f_%s = ? AND ended_at IS NULL",
+                     reg->name, field);
+    struct value id = db_value(call, sql, DB_ARGS(value_string(value)));
+    return id.kind == VALUE_INT ? record_load_any(call, reg, id.integer) : NULL;
+}
+
+bool record_can(struct call *call, const struct record *record, enum action action)
+{
+    return user_may(call, record->reg->group, action, record->unit_id);
+}
+
+/* The right that a save needs; what imports make, only imports may change. */
+static bool save_demand(struct call *call, const struct record *before,
+                        const struct record *record)
+{
+    const struct reg *reg = record->reg;
+    enum action action = before == NULL ? ACTION_CREATE : ACTION_UPDATE;
+    if (reg->flags & REG_IMPORTED)
+        action = ACTION_IMPORT;
+    if (before != NULL && !user_demand(call, reg->group, action, before->unit_id))
+        return false;
+    if (!user_demand(call, reg->group, action, record->unit_id))
+        return false;
+    const struct state *state =
+        before == NULL || reg->lifecycle == NULL ? NULL : lifecycle_state(reg->lifecycle, before->state);
+    if (state != NULL && (state->flags & STATE_LOCKED))
+        return call_fail(call, ERROR_CONFLICT, NULL,
+                         "「%s」の記録は変更できません。先に改定を始めるか、差し戻してください。",
+                         "A record that is \"%s\" cannot be changed. Start a revision or have it "
+                         "returned first.",
+                         call_label(call, state->label));
+    return true;
+}
+
+static bool rev_check(struct call *call, const struct record *before, const struct record *record)
+{
+    return before == NULL || before->rev == record->rev ||
+           call_fail(call, ERROR_CONFLICT, NULL,
+                     "あなたが開いた後に、他の人がこの記録を変更しました。両方の内容を見比べてから保存してください。",
+                     "Somebody changed this record after you opened it. Compare both versions "
+                     "before you save.");
+}
+
+/* Writes the record and everything that mirrors it, inside the open transaction. */
+static bool write_all(struct call *call, const struct record *before, struct record *record,
+                      const char *action)
+{
+    record->updated_at_ms = call->now_ms;
+    record->updated_by = call->user->account_id;
+    record->rev = before == NULL ? 1 : before->rev + 1;
+    if (before == NULL) {
+        record->created_at_ms = call->now_ms;
+        record->created_by = call->user->account_id;
+        if (!row_insert(call, record))
+            return false;
+    } else if (!row_update(call, record, before->rev)) {
+        return false;
+    }
+    return links_write(call, record) && search_write(call, record) &&
+           history_append(call, record, action, changes_json(call, before, record)) &&
+           (record->reg->on_change == NULL || record->reg->on_change(call, before, record));
+}
+
+/* Commits what is_done says went well; gives the record its old number back otherwise. */
+static bool finish(struct call *call, struct record *record, int64_t id, int64_t rev, bool is_done)
+{
+    if (!is_done)
+        tx_rollback(call);
+    if (is_done && tx_commit(call))
+        return true;
+    record->id = id;
+    record->rev = rev;
+    return false;
+}
+
+static bool is_same(const struct record *before, const struct record *record)
+{
+    if (before == NULL || before->unit_id != record->unit_id)
+        return false;
+    for (int i = 0; i < record->fields->count; i++)
+        if (!value_equal(before->values[i], record->values[i]))
+            return false;
+    return true;
+}
+
+bool record_save(struct call *call, struct record *record)
+{
+    int64_t id = record->id, rev = record->rev;
+    if (!tx_begin(call))
+        return false;
+    struct record *before = id == 0 ? NULL : record_load_any(call, record->reg, id);
+    bool is_done = (id == 0 || before != NULL) && save_demand(call, before, record) &&
+                   rev_check(call, before, record) && record_validate(call, before, record);
+    /* A save that changes nothing leaves no trace. */
+    if (is_done && !is_same(before, record))
+        is_done = write_all(call, before, record, before == NULL ? "create" : "update");
+    return finish(call, record, id, rev, is_done);
+}
+
+/* A write that no field of the form makes: ending, reviving, moving. */
+static bool save_system(struct call *call, struct record *record, const char *action)
+{
+    int64_t id = record->id, rev = record->rev;
+    if (!tx_begin(call))
+        return false;
+    struct record *before = record_load_any(call, record->reg, id);
+    bool is_done = before != NULL && rev_check(call, before, record) &&
+                   write_all(call, before, record, action);
+    return finish(call, record, id, rev, is_done);
+}
+
+bool record_end(struct call *call, struct record *record)
+{
+    if (!user_demand(call, record->reg->group, ACTION_END, record->unit_id))
+        return false;
+    if (call->reason == NULL || *call->reason == '\0')
+        return call_fail(call, ERROR_INVALID, "reason", "終了する理由を書いてください。",
+                         "Say why it ends.");
+    record->ended_at_ms = call->now_ms;
+    if (save_system(call, record, "end"))
+        return true;
+    record->ended_at_ms = 0;
+    return false;
+}
+
+bool record_revive(struct call *call, struct record *record)
+{
+    int64_t ended_at_ms = record->ended_at_ms;
+    if (!user_demand(call, record->reg->group, ACTION_END, record->unit_id))
+        return false;
+    record->ended_at_ms = 0;
+    if (record_validate(call, NULL, record) && save_system(call, record, "revive"))
+        return true;
+    record->ended_at_ms = ended_at_ms;
+    return false;
+}
+
+/* Whether the call's user took part in writing what is to be approved. */
+static bool is_author(struct call *call, const struct record *record)
+{
+    struct value found =
+        db_value(call,
+                 "SELECT seq FROM journal WHERE register = ? AND record_id = ? AND actor_id = ? "
+                 "AND action IN ('create', 'update', 'submit') AND seq > COALESCE((SELECT MAX(seq) "
+                 "FROM journal WHERE register = ? AND record_id = ? AND action = 'approve'), 0) "
+                 "LIMIT 1",
+                 DB_ARGS(value_string(record->reg->name), value_int(record->id),
+                         value_int(call->user->account_id), value_string(record->reg->name),
+                         value_int(record->id)));
+    return found.kind != VALUE_NULL;
+}
+
+static const struct transition *move_find(const struct record *record, const char *name)
+{
+    const struct lifecycle *lifecycle = record->reg->lifecycle;
+    if (lifecycle == NULL || record->ended_at_ms != 0)
+        return NULL;
+    return lifecycle_transition(lifecycle, record->state, name);
+}
+
+static bool move_demand(struct call *call, const struct record *record,
+                        const struct transition *move)
+{
+    if (!user_demand(call, record->reg->group, move->action, record->unit_id))
+        return false;
+    if ((move->flags & MOVE_NOT_AUTHOR) && is_author(call, record))
+        return call_fail(call, ERROR_FORBIDDEN, NULL,
+                         "自分で書いた内容を自分で承認することはできません。別の承認者に依頼してください。",
+                         "You cannot approve what you wrote yourself. Ask another approver.");
+    bool has_reason = call->reason != NULL && *call->reason != '\0';
+    return !(move->flags & MOVE_REASON) || has_reason ||
+           call_fail(call, ERROR_INVALID, "reason", "理由を書いてください。", "Give a reason.");
+}
+
+bool record_can_move(struct call *call, const struct record *record, const char *transition)
+{
+    const struct transition *move = move_find(record, transition);
+    return move != NULL && user_may(call, record->reg->group, move->action, record->unit_id) &&
+           !((move->flags & MOVE_NOT_AUTHOR) && is_author(call, record));
+}
+
+bool record_move(struct call *call, struct record *record, const char *transition)
+{
+    const struct transition *move = move_find(record, transition);
+    if (move == NULL)
+        return call_fail(call, ERROR_CONFLICT, NULL, "今の状態では「%s」はできません。",
+                         "\"%s\" is not possible in its present state.", transition);
+    const char *from = record->state;
+    if (!move_demand(call, record, move) || !tx_begin(call))
+        return false;
+    record->state = move->to;
+    bool is_done = save_system(call, record, move->name) &&
+                   (!(move->flags & MOVE_FREEZE) || version_freeze(call, record));
+    if (is_done && tx_commit(call))
+        return true;
+    if (!is_done)
+        tx_rollback(call);
+    record->state = from;
+    return false;
+}

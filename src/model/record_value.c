@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Values from text and to text. */
+#include "base/clock.h"
+#include "base/fold.h"
+#include "model/link.h"
+#include "model/record.h"
+#include "model/titles.h"
+#include "store/db.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int field_index(const struct record *record, const char *field)
+{
+    int index = fieldset_find(record->fields, field);
+    if (index < 0)
+        die("register %s has no field %s", record->reg->name, field);
+    return index;
+}
+
+struct value record_get(const struct record *record, const char *field)
+{
+    return record->values[field_index(record, field)];
+}
+
+const char *record_string(struct call *call, const struct record *record, const char *field)
+{
+    return value_as_string(call->arena, record_get(record, field));
+}
+
+int64_t record_int(const struct record *record, const char *field)
+{
+    return value_as_int(record_get(record, field));
+}
+
+void record_set(struct record *record, const char *field, struct value value)
+{
+    record->values[field_index(record, field)] = value;
+}
+
+void record_set_string(struct record *record, const char *field, const char *value)
+{
+    record_set(record, field,
+               value == NULL || *value == '\0' ? value_null() : value_string(value));
+}
+
+void record_set_int(struct record *record, const char *field, int64_t value)
+{
+    record_set(record, field, value_int(value));
+}
+
+const char *record_title(struct call *call, const struct record *record)
+{
+    const char *title = record_string(call, record, record->reg->title);
+    const char *code =
+        record->reg->code == NULL ? "" : record_string(call, record, record->reg->code);
+    if (*code == '\0' || strcmp(code, title) == 0)
+        return title;
+    return arena_format(call->arena, "%s %s", code, title);
+}
+
+static bool number_parse(struct call *call, const struct field *field, struct text text,
+                         struct value *out)
+{
+    struct buffer digits = buffer_new(call->arena, 64);
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] != ',')
+            buffer_char(&digits, text.data[i]);
+    int64_t integer;
+    if (field->kind == FIELD_INT && text_to_int(buffer_view(&digits), &integer)) {
+        *out = value_int(integer);
+        return true;
+    }
+    char *end;
+    double real = strtod(buffer_string(&digits), &end);
+    bool is_number = field->kind == FIELD_REAL && digits.size > 0 && *end == '\0' &&
+                     real - real == 0; /* neither infinite nor NaN */
+    if (is_number)
+        *out = value_real(real);
+    return is_number ||
+           call_fail(call, ERROR_INVALID, field->name, "「%.40s」は数として読めません。例: 1240",
+                     "\"%.40s\" is not a number. Example: 1240", text_string(call->arena, text));
+}
+
+static bool date_parse(struct call *call, const struct field *field, struct text text,
+                       struct value *out)
+{
+    int year, month, day;
+    int64_t at_ms;
+    if (field->kind == FIELD_DATE && clock_date_read(text, &year, &month, &day)) {
+        *out = value_text(text);
+        return true;
+    }
+    if (field->kind == FIELD_STAMP && clock_stamp_read(text, &at_ms)) {
+        *out = value_int(at_ms);
+        return true;
+    }
+    return call_fail(call, ERROR_INVALID, field->name,
+                     "「%.40s」は日付として読めません。例: 2026-11-23",
+                     "\"%.40s\" is not a date. Example: 2026-11-23",
+                     text_string(call->arena, text));
+}
+
+static bool bool_parse(struct call *call, const struct field *field, struct text text,
+                       struct value *out)
+{
+    static const char *const yes[] = {"1", "true", "on", "yes", "はい", "○", "〇", "有", "あり"};
+    static const char *const no[] = {"0", "false", "off", "no", "いいえ", "×", "無", "なし"};
+    struct text folded = fold_text(call->arena, text);
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        if (text_equal(folded, fold_text(call->arena, text_from(yes[i])))) {
+            *out = value_int(1);
+            return true;
+        }
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        if (text_equal(folded, fold_text(call->arena, text_from(no[i])))) {
+            *out = value_int(0);
+            return true;
+        }
+    return call_fail(call, ERROR_INVALID, field->name, "「%.40s」は「はい」か「いいえ」にしてください。",
+                     "\"%.40s\": write yes or no.", text_string(call->arena, text));
+}
+
+static const char *choices_text(struct call *call, const struct choice *choices)
+{
+    struct buffer out = buffer_new(call->arena, 4096);
+    for (; choices->code != NULL; choices++)
+        buffer_format(&out, "%s%s", out.size > 0 ? "、" : "", call_label(call, choices->label));
+    return buffer_string(&out);
+}
+
+/* By code, or by a label in either language. */
+static const struct choice *choice_match(struct call *call, const struct field *field,
+                                         struct text text)
+{
+    const struct choice *choice = choice_find(field->choices, text);
+    if (choice != NULL)
+        return choice;
+    struct text folded = fold_text(call->arena, text);
+    for (choice = field->choices; choice->code != NULL; choice++)
+        if (text_equal(folded, fold_text(call->arena, text_from(choice->label.ja))) ||
+            text_equal(folded, fold_text(call->arena, text_from(choice->label.en))))
+            return choice;
+    call_fail(call, ERROR_INVALID, field->name, "「%.40s」は選べません。選択肢: %s",
+              "\"%.40s\" is not a choice. Choices: %s", text_string(call->arena, text),
+              choices_text(call, field->choices));
+    return NULL;
+}
+
+/* The ideographic comma and line ends separate items as the comma does. */
+static struct text list_commas(struct call *call, struct text text)
+{
+    struct buffer out = buffer_new(call->arena, text.size + 1);
+    for (size_t i = 0; i < text.size; i++) {
+        struct text rest = {text.data + i, text.size - i};
+        if (text_starts(rest, "、")) {
+            buffer_char(&out, ',');
+            i += strlen("、") - 1;
+        } else {
+            buffer_char(&out, text.data[i] == '\n' || text.data[i] == ';' ? ',' : text.data[i]);
+        }
+    }
+    return buffer_view(&out);
+}
+
+static bool choices_parse(struct call *call, const struct field *field, struct text text,
+                          struct value *out)
+{
+    struct text rest = list_commas(call, text), item;
+    struct buffer codes = buffer_new(call->arena, 64 * 1024);
+    while (text_split(&rest, ',', &item)) {
+        item = text_trim(item);
+        if (item.size == 0)
+            continue;
+        const struct choice *choice = choice_match(call, field, item);
+        if (choice == NULL)
+            return false;
+        buffer_format(&codes, "%s%s,", codes.size == 0 ? "," : "", choice->code);
+    }
+    *out = codes.size == 0 ? value_null() : value_text(buffer_view(&codes));
+    return true;
+}
+
+/* The id that a code, a title or "code title" means, 0 if none, -1 if several. */
+static int64_t link_search(struct call *call, const struct reg *reg, struct text text)
+{
+    struct buffer sql = buffer_new(call->arena, 1024);
+    size_t count = 1;
+    buffer_format(&sql, "SELECT id FROM r_%s WHERE ended_at IS NULL AND (f_%s = ?", reg->name,
+                  reg->title);
+    if (reg->code != NULL) {
+        buffer_format(&sql, " OR f_%s = ? OR f_%s || ' ' || f_%s = ?", reg->code, reg->code,
+                      reg->title);
+        count = 3;
+    }
+    buffer_puts(&sql, ") LIMIT 2");
+    struct value args[3] = {value_text(text), value_text(text), value_text(text)};
+    struct db_rows *rows = db_query(call, buffer_string(&sql), args, count);
+    int64_t id = db_next(rows) ? db_int(rows, 0) : 0;
+    if (id != 0 && db_next(rows))
+        id = -1;
+    db_end(rows);
+    return id;
+}
+
+static bool link_exists(struct call *call, const struct reg *reg, int64_t id)
+{
+    const char *sql = arena_format(call->arena, "SELECT id FROM r_%s WHERE id = ?", reg->name);
+    return db_value(call, sql, DB_ARGS(value_int(id))).kind != VALUE_NULL;
+}
+
+/* One link: an id ("12" in codes, "#12" as shown), a code, a title. */
+static bool link_find(struct call *call, const struct field *field, struct text text, bool is_shown,
+                      struct link_ref *out)
+{
+    struct text name = text_from(field->target), item = text;
+    if (strcmp(field->target, "*") == 0) {
+        struct text rest = text;
+        if (text_split(&rest, '/', &name) && rest.data != NULL)
+            item = rest;
+    }
+    out->reg = reg_find_text(name);
+    bool is_number = text_starts(item, "#")
+                         ? text_to_int((struct text){item.data + 1, item.size - 1}, &out->id)
+                         : !is_shown && text_to_int(item, &out->id);
+    if (out->reg != NULL && is_number && link_exists(call, out->reg, out->id))
+        return true;
+    int64_t id = out->reg == NULL || is_number ? 0 : link_search(call, out->reg, item);
+    if (id > 0) {
+        out->id = id;
+        return true;
+    }
+    const char *what = out->reg == NULL ? "" : call_label(call, out->reg->label);
+    if (id < 0)
+        return call_fail(call, ERROR_INVALID, field->name,
+                         "「%.60s」という%sが複数あります。番号で指定してください。",
+                         "There is more than one \"%.60s\" among %s. Give its code.",
+                         text_string(call->arena, item), what);
+    return call_fail(call, ERROR_INVALID, field->name, "「%.60s」という%sはありません。",
+                     "There is no \"%.60s\" among %s.", text_string(call->arena, item), what);
+}
+
+static bool links_read(struct call *call, const struct field *field, struct text text,
+                       bool is_shown, struct value *out)
+{
+    enum { ITEMS_MAX = 500 };
+    struct link_ref *refs = arena_array(call->arena, ITEMS_MAX, sizeof *refs);
+    struct text rest = list_commas(call, text), item;
+    int count = 0;
+    while (text_split(&rest, ',', &item)) {
+        item = text_trim(item);
+        if (item.size == 0)
+            continue;
+        if (count == ITEMS_MAX)
+            return call_fail(call, ERROR_TOO_LARGE, field->name, "一度に指定できるのは%d件までです。",
+                             "At most %d at once.", ITEMS_MAX);
+        if (!link_find(call, field, item, is_shown, &refs[count]))
+            return false;
+        count++;
+    }
+    *out = links_value(call, field, refs, count);
+    return true;
+}
+
+/* One line: line ends become blanks. Notes keep theirs, as LF. */
+static struct value text_clean(struct call *call, const struct field *field, struct text text)
+{
+    struct buffer out = buffer_new(call->arena, text.size + 1);
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c == '\r')
+            continue;
+        if (c == '\n' && field->kind == FIELD_TEXT)
+            c = ' ';
+        if (c >= ' ' || c == '\n' || c == '\t')
+            buffer_char(&out, (char)c);
+    }
+    struct text clean = text_trim(buffer_view(&out));
+    return clean.size == 0 ? value_null() : value_text(clean);
+}
+
+static bool value_parse(struct call *call, const struct field *field, struct text text,
+                        bool is_shown, struct value *out)
+{
+    struct text narrow = fold_width(call->arena, text);
+    struct link_ref ref;
+    const struct choice *choice;
+    switch (field->kind) {
+    case FIELD_TEXT:
+    case FIELD_NOTE:
+    case FIELD_RICH:
+        *out = text_clean(call, field, text);
+        return true;
+    case FIELD_INT:
+    case FIELD_REAL:
+        return number_parse(call, field, narrow, out);
+    case FIELD_DATE:
+    case FIELD_STAMP:
+        return date_parse(call, field, narrow, out);
+    case FIELD_BOOL:
+        return bool_parse(call, field, text, out);
+    case FIELD_CHOICE:
+        choice = choice_match(call, field, text);
+        if (choice != NULL)
+            *out = value_string(choice->code);
+        return choice != NULL;
+    case FIELD_CHOICES:
+        return choices_parse(call, field, text, out);
+    case FIELD_LINK:
+        if (!link_find(call, field, text, is_shown, &ref))
+            return false;
+        *out = value_int(ref.id);
+        return true;
+    case FIELD_LINKS:
+        return links_read(call, field, text, is_shown, out);
+    }
+    return false;
+}
+
+static bool field_parse(struct call *call, struct record *record, int index, struct text text,
+                        bool is_shown)
+{
+    const struct field *field = &record->fields->fields[index];
+    struct text trimmed = text_trim(text);
+    if (!text_is_utf8(text))
+        return call_fail(call, ERROR_INVALID, field->name, "文字コードがUTF-8ではありません。",
+                         "This is not UTF-8 text.");
+    if (trimmed.size == 0) {
+        record->values[index] = value_null();
+        return true;
+    }
+    return value_parse(call, field, trimmed, is_shown, &record->values[index]);
+}
+
+bool record_parse(struct call *call, struct record *record, int field, struct text text)
+{
+    return field_parse(call, record, field, text, false);
+}
+
+bool record_parse_shown(struct call *call, struct record *record, int field, struct text text)
+{
+    return field_parse(call, record, field, text, true);
+}
+
+/* 98300 → "98,300". */
+static void number_group(struct buffer *out, int64_t number)
+{
+    char digits[24];
+    int size = snprintf(digits, sizeof digits, "%lld", (long long)number);
+    int first = digits[0] == '-';
+    for (int i = 0; i < size; i++) {
+        if (i > first && (size - i) % 3 == 0)
+            buffer_char(out, ',');
+        buffer_char(out, digits[i]);
+    }
+}
+
+static const char *number_show(struct call *call, const struct field *field, struct value value)
+{
+    struct buffer out = buffer_new(call->arena, 256);
+    if (value.kind == VALUE_INT)
+        number_group(&out, value.integer);
+    else
+        buffer_format(&out, "%.10g", value.real);
+    if (field->unit != NULL)
+        buffer_format(&out, " %s", field->unit);
+    return buffer_string(&out);
+}
+
+static const char *choices_show(struct call *call, const struct field *field, struct text codes)
+{
+    struct buffer out = buffer_new(call->arena, 64 * 1024);
+    struct text code;
+    while (text_split(&codes, ',', &code)) {
+        const struct choice *choice = choice_find(field->choices, code);
+        if (choice != NULL)
+            buffer_format(&out, "%s%s", out.size == 0 ? "" : call->lang == LANG_EN ? ", " : "、",
+                          call_label(call, choice->label));
+    }
+    return buffer_string(&out);
+}
+
+static const char *links_show(struct call *call, const struct field *field, struct value value)
+{
+    struct buffer out = buffer_new(call->arena, 256 * 1024);
+    struct link_ref *refs;
+    int count;
+    if (!links_parse(call, field, value, &refs, &count))
+        return "";
+    for (int i = 0; i < count; i++)
+        title_note(call, refs[i].reg, refs[i].id);
+    for (int i = 0; i < count; i++)
+        buffer_format(&out, "%s%s", i == 0 ? "" : call->lang == LANG_EN ? ", " : "、",
+                      title_of(call, refs[i].reg, refs[i].id));
+    return buffer_string(&out);
+}
+
+const char *record_show(struct call *call, const struct record *record, int index)
+{
+    const struct field *field = &record->fields->fields[index];
+    struct value value = record->values[index];
+    if (value.kind == VALUE_NULL)
+        return "";
+    switch (field->kind) {
+    case FIELD_INT:
+    case FIELD_REAL:
+        return number_show(call, field, value);
+    case FIELD_STAMP:
+        return clock_minute(call->arena, value.integer);
+    case FIELD_BOOL:
+        return call_label(call, value.integer ? L("はい", "Yes") : L("いいえ", "No"));
+    case FIELD_CHOICE: {
+        const struct choice *choice = choice_find(field->choices, value_as_text(value));
+        return choice == NULL ? value_as_string(call->arena, value)
+                              : call_label(call, choice->label);
+    }
+    case FIELD_CHOICES:
+        return choices_show(call, field, value_as_text(value));
+    case FIELD_LINK:
+        return title_of(call, reg_find(field->target), value.integer);
+    case FIELD_LINKS:
+        return links_show(call, field, value);
+    default:
+        return value_as_string(call->arena, value);
+    }
+}
+
+const char *record_code(struct call *call, const struct record *record, int index)
+{
+    const struct field *field = &record->fields->fields[index];
+    struct value value = record->values[index];
+    if (field->kind == FIELD_STAMP && value.kind == VALUE_INT) {
+        char *stamp = arena_alloc(call->arena, CLOCK_STAMP_SIZE);
+        clock_stamp_write(stamp, value.integer);
+        return stamp;
+    }
+    bool is_many = field->kind == FIELD_CHOICES || field->kind == FIELD_LINKS;
+    if (is_many && value.kind == VALUE_TEXT && value.text.size >= 2)
+        return text_string(call->arena, (struct text){value.text.data + 1, value.text.size - 2});
+    return value_as_string(call->arena, value);
+}

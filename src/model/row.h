@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Records as rows: the one place where SQL for registers is made. */
+#ifndef MODEL_ROW_H
+#define MODEL_ROW_H
+
+#include "model/record.h"
+#include "store/db.h"
+
+/* "SELECT id, rev, … FROM r_NAME", the columns in the order that row_read expects. */
+void row_select(struct buffer *sql, const struct reg *reg);
+/* The current row. Custom values are not in it: row_custom fetches them for many at once. */
+struct record *row_read(struct call *call, const struct fieldset *fields,
+                        const struct db_rows *rows);
+bool row_custom(struct call *call, struct record *const *records, int64_t count);
+
+/* Writes the row; the id of a new one is set. ERROR_CONFLICT if rev is not the stored one. */
+bool row_insert(struct call *call, struct record *record);
+bool row_update(struct call *call, struct record *record, int64_t rev_before);
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/search.h"
+#include "base/fold.h"
+#include "model/user.h"
+#include "store/db.h"
+#include "store/store.h"
+
+#include <string.h>
+
+enum { FOLDED_MAX = 64 * 1024, TOKENS_MAX = 16, EXCERPT_BEFORE = 30, EXCERPT_AFTER = 120 };
+
+/* A token that no text can hold, so that a search in one register touches only its rows. */
+static const char *register_token(struct call *call, const struct reg *reg)
+{
+    struct buffer out = buffer_new(call->arena, 128);
+    buffer_puts(&out, "kreg");
+    for (const char *c = reg->name; *c != '\0'; c++)
+        if (*c != '_')
+            buffer_char(&out, *c);
+    return buffer_string(&out);
+}
+
+static bool is_text(const struct field *field)
+{
+    return field->kind == FIELD_TEXT || field->kind == FIELD_NOTE || field->kind == FIELD_RICH;
+}
+
+static struct text record_words(struct call *call, const struct record *record)
+{
+    struct buffer out = buffer_new(call->arena, FOLDED_MAX);
+    for (int i = 0; i < record->fields->count && !out.is_over; i++)
+        if (is_text(&record->fields->fields[i]) && record->values[i].kind == VALUE_TEXT) {
+            buffer_text(&out, record->values[i].text);
+            buffer_char(&out, '\n');
+        }
+    return fold_text(call->arena, buffer_view(&out));
+}
+
+bool search_write(struct call *call, const struct record *record)
+{
+    struct text folded = record_words(call, record);
+    struct text tokens = fold_tokens(call->arena, folded);
+    const char *all = arena_format(call->arena, "%s %.*s", register_token(call, record->reg),
+                                   (int)tokens.size, tokens.data);
+    return db_run(call,
+                  "INSERT INTO search (register, record_id, unit_id, is_ended, title, folded, "
+                  "tokens) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (register, record_id) DO "
+                  "UPDATE SET unit_id = excluded.unit_id, is_ended = excluded.is_ended, title = "
+                  "excluded.title, folded = excluded.folded, tokens = excluded.tokens",
+                  DB_ARGS(value_string(record->reg->name), value_int(record->id),
+                          record->unit_id == 0 ? value_null() : value_int(record->unit_id),
+                          value_int(record->ended_at_ms != 0),
+                          value_string(record_title(call, record)), value_text(folded),
+                          value_string(all)));
+}
+
+/* One token in the database's own query language; '*' at its end means prefix. */
+static void token_put(struct buffer *out, enum store_kind kind, struct text token)
+{
+    bool is_prefix = token.size > 0 && token.data[token.size - 1] == '*';
+    if (is_prefix)
+        token.size--;
+    if (out->size > 0)
+        buffer_puts(out, kind == STORE_SQLITE ? " AND " : " & ");
+    buffer_char(out, kind == STORE_SQLITE ? '"' : '\'');
+    /* Tokens are letters and digits only, so that no quote needs escaping. */
+    buffer_text(out, token);
+    buffer_char(out, kind == STORE_SQLITE ? '"' : '\'');
+    if (is_prefix)
+        buffer_puts(out, kind == STORE_SQLITE ? "*" : ":*");
+}
+
+static const char *match_of(struct call *call, const struct reg *reg, struct text tokens)
+{
+    enum store_kind kind = store_kind(call->store);
+    struct buffer out = buffer_new(call->arena, FOLDED_MAX);
+    struct text token;
+    int count = 0;
+    if (reg != NULL)
+        token_put(&out, kind, text_from(register_token(call, reg)));
+    while (count++ < TOKENS_MAX && text_split(&tokens, ' ', &token))
+        token_put(&out, kind, token);
+    return buffer_string(&out);
+}
+
+static const char *like_of(struct call *call, struct text word)
+{
+    struct buffer out = buffer_new(call->arena, FOLDED_MAX);
+    buffer_char(&out, '%');
+    for (size_t i = 0; i < word.size; i++) {
+        if (strchr("%_\\", word.data[i]) != NULL && word.data[i] != '\0')
+            buffer_char(&out, '\\');
+        buffer_char(&out, word.data[i]);
+    }
+    buffer_char(&out, '%');
+    return buffer_string(&out);
+}
+
+/* "… matches and every word stands there as typed": pairs alone would find 東京 and 京都 apart. */
+static bool condition_put(struct call *call, const struct reg *reg, struct text words,
+                          struct buffer *sql, struct value *args, size_t *count)
+{
+    enum { WORDS_MAX = 8 };
+    struct text folded = fold_text(call->arena, words);
+    struct text tokens = fold_query(call->arena, folded);
+    if (tokens.size == 0)
+        return false;
+    if (store_kind(call->store) == STORE_SQLITE)
+        buffer_puts(sql, "s.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH ?)");
+    else
+        buffer_puts(sql, "s.vector @@ CAST(CAST(? AS text) AS tsquery)");
+    args[(*count)++] = value_string(match_of(call, reg, tokens));
+    struct text word;
+    for (int i = 0; i < WORDS_MAX && text_split(&folded, ' ', &word); i++) {
+        buffer_puts(sql, " AND s.folded LIKE ? ESCAPE '\\'");
+        args[(*count)++] = value_string(like_of(call, word));
+    }
+    return true;
+}
+
+bool search_condition(struct call *call, const struct reg *reg, struct text words,
+                      struct buffer *sql, struct value *args, size_t *count)
+{
+    struct buffer inner = buffer_new(call->arena, FOLDED_MAX);
+    if (!condition_put(call, reg, words, &inner, args, count))
+        return false;
+    buffer_format(sql, "id IN (SELECT s.record_id FROM search s WHERE s.register = ? AND %s)",
+                  buffer_string(&inner));
+    /* The register stands before the arguments of the inner condition. */
+    memmove(args + 1, args, *count * sizeof *args);
+    args[0] = value_string(reg->name);
+    (*count)++;
+    return true;
+}
+
+/* The text around the first word found, cut at characters. */
+static const char *excerpt_of(struct call *call, const char *folded, struct text words)
+{
+    struct text wanted = fold_text(call->arena, words), word = {"", 0};
+    text_split(&wanted, ' ', &word);
+    const char *found = strstr(folded, text_string(call->arena, word));
+    size_t at = found == NULL ? 0 : (size_t)(found - folded);
+    size_t from = at > EXCERPT_BEFORE ? at - EXCERPT_BEFORE : 0, to = at + EXCERPT_AFTER;
+    size_t size = strlen(folded);
+    if (to > size)
+        to = size;
+    while (from > 0 && ((unsigned char)folded[from] & 0xc0) == 0x80)
+        from--;
+    while (to < size && ((unsigned char)folded[to] & 0xc0) == 0x80)
+        to++;
+    return arena_format(call->arena, "%s%.*s%s", from > 0 ? "…" : "", (int)(to - from),
+                        folded + from, to < size ? "…" : "");
+}
+
+bool search_run(struct call *call, struct text words, const struct reg *reg, int limit,
+                struct search_hit **out, int *count)
+{
+    struct buffer sql = buffer_new(call->arena, FOLDED_MAX);
+    struct value args[TOKENS_MAX + 4];
+    size_t arg_count = 0;
+    *out = arena_array(call->arena, (size_t)limit, sizeof **out);
+    *count = 0;
+    buffer_puts(&sql, "SELECT s.register, s.record_id, s.title, s.folded, s.is_ended, s.unit_id "
+                      "FROM search s WHERE ");
+    if (!condition_put(call, reg, words, &sql, args, &arg_count))
+        return true;
+    /* Lives before ended; a hit in the title before one in the text. */
+    buffer_puts(&sql, " ORDER BY s.is_ended, CASE WHEN lower(s.title) LIKE ? ESCAPE '\\' THEN 0 "
+                      "ELSE 1 END, s.id DESC LIMIT ?");
+    args[arg_count++] = value_string(like_of(call, fold_text(call->arena, words)));
+    /* What the user may not see is left out below, so more is asked for than shown. */
+    args[arg_count++] = value_int((int64_t)limit * 4);
+    struct db_rows *rows = db_query(call, buffer_string(&sql), args, arg_count);
+    while (*count < limit && db_next(rows)) {
+        const struct reg *of = reg_find(db_string(rows, 0));
+        if (of == NULL || (reg == NULL && of->flags & REG_NO_SEARCH) ||
+            !user_may(call, of->group, ACTION_READ, db_int(rows, 5)))
+            continue;
+        (*out)[(*count)++] = (struct search_hit){
+            .reg = of,
+            .id = db_int(rows, 1),
+            .title = db_string(rows, 2),
+            .excerpt = excerpt_of(call, db_string(rows, 3), words),
+            .is_ended = db_int(rows, 4) != 0,
+        };
+    }
+    db_end(rows);
+    return rows != NULL;
+}

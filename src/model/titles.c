@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/titles.h"
+#include "model/link.h"
+#include "store/db.h"
+
+#include <string.h>
+
+enum { SLOTS = 1024, BATCH_MAX = 500 };
+
+struct title {
+    const struct reg *reg;
+    int64_t id;
+    const char *text; /* NULL: noted, not loaded yet */
+    struct title *next;
+};
+
+struct titles {
+    struct title *slots[SLOTS];
+};
+
+static struct title **slot_of(struct call *call, const struct reg *reg, int64_t id)
+{
+    if (call->titles == NULL)
+        call->titles = arena_alloc(call->arena, sizeof *call->titles);
+    uint64_t mixed = ((uint64_t)id * 0x9e3779b97f4a7c15u) ^ ((uintptr_t)reg >> 4);
+    return &call->titles->slots[mixed % SLOTS];
+}
+
+static struct title *title_find(struct call *call, const struct reg *reg, int64_t id)
+{
+    for (struct title *t = *slot_of(call, reg, id); t != NULL; t = t->next)
+        if (t->reg == reg && t->id == id)
+            return t;
+    return NULL;
+}
+
+void title_note(struct call *call, const struct reg *reg, int64_t id)
+{
+    if (id <= 0 || title_find(call, reg, id) != NULL)
+        return;
+    struct title **slot = slot_of(call, reg, id);
+    struct title *title = arena_alloc(call->arena, sizeof *title);
+    *title = (struct title){reg, id, NULL, *slot};
+    *slot = title;
+}
+
+static const char *title_join(struct call *call, const char *code, const char *title)
+{
+    if (*code == '\0' || strcmp(code, title) == 0)
+        return title;
+    return arena_format(call->arena, "%s %s", code, title);
+}
+
+static void batch_load(struct call *call, const struct reg *reg, const struct value *ids,
+                       size_t count)
+{
+    struct buffer sql = buffer_new(call->arena, 8192);
+    if (reg->code != NULL)
+        buffer_format(&sql, "SELECT id, f_%s, f_%s", reg->code, reg->title);
+    else
+        buffer_format(&sql, "SELECT id, '', f_%s", reg->title);
+    buffer_format(&sql, " FROM r_%s WHERE id IN (", reg->name);
+    for (size_t i = 0; i < count; i++)
+        buffer_puts(&sql, i == 0 ? "?" : ", ?");
+    buffer_char(&sql, ')');
+    struct db_rows *rows = db_query(call, buffer_string(&sql), ids, count);
+    while (db_next(rows)) {
+        struct title *title = title_find(call, reg, db_int(rows, 0));
+        if (title != NULL)
+            title->text = title_join(call, db_string(rows, 1), db_string(rows, 2));
+    }
+}
+
+/* Loads what was noted of one register. */
+static void noted_load(struct call *call, const struct reg *reg)
+{
+    struct value *ids = arena_array(call->arena, BATCH_MAX, sizeof *ids);
+    size_t count = 0;
+    for (int i = 0; i < SLOTS; i++)
+        for (struct title *t = call->titles->slots[i]; t != NULL; t = t->next) {
+            if (t->reg != reg || t->text != NULL)
+                continue;
+            t->text = "";
+            ids[count++] = value_int(t->id);
+            if (count == BATCH_MAX) {
+                batch_load(call, reg, ids, count);
+                count = 0;
+            }
+        }
+    if (count > 0)
+        batch_load(call, reg, ids, count);
+}
+
+static void field_note(struct call *call, const struct field *field, struct value value)
+{
+    struct link_ref *refs;
+    int count;
+    if (field->kind == FIELD_LINK && value.kind == VALUE_INT)
+        title_note(call, reg_find(field->target), value.integer);
+    if (field->kind != FIELD_LINKS || !links_parse(call, field, value, &refs, &count))
+        return;
+    for (int i = 0; i < count; i++)
+        title_note(call, refs[i].reg, refs[i].id);
+}
+
+void titles_note(struct call *call, struct record *const *records, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++)
+        for (int f = 0; f < records[i]->fields->count; f++)
+            field_note(call, &records[i]->fields->fields[f], records[i]->values[f]);
+}
+
+const char *title_of(struct call *call, const struct reg *reg, int64_t id)
+{
+    if (id <= 0)
+        return "";
+    title_note(call, reg, id);
+    const struct title *title = title_find(call, reg, id);
+    if (title->text == NULL)
+        noted_load(call, reg);
+    return title->text;
+}

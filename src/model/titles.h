@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Titles of linked records, fetched in bulk and kept for the call, so that showing a page of links
+ * costs one query per register and not one per link. */
+#ifndef MODEL_TITLES_H
+#define MODEL_TITLES_H
+
+#include "model/record.h"
+
+/* Notes the links that the records show: the first title_of loads all that was noted of its
+ * register in one query. */
+void titles_note(struct call *call, struct record *const *records, int64_t count);
+void title_note(struct call *call, const struct reg *reg, int64_t id);
+/* "SUP-01 凪原計装"; "" if there is no such record. */
+const char *title_of(struct call *call, const struct reg *reg, int64_t id);
+
+#endif

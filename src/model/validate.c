@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a declaration forbids. */
+#include "base/clock.h"
+#include "model/record.h"
+#include "store/db.h"
+
+enum { TEXT_MAX = 400, NOTE_MAX = 20000, RICH_MAX = 200000 };
+
+static int64_t characters(struct text text)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < text.size; i++)
+        count += ((unsigned char)text.data[i] & 0xc0) != 0x80;
+    return count;
+}
+
+static int64_t text_limit(const struct field *field)
+{
+    if (field->max > 0)
+        return field->max;
+    return field->kind == FIELD_TEXT ? TEXT_MAX : field->kind == FIELD_NOTE ? NOTE_MAX : RICH_MAX;
+}
+
+static bool text_check(struct call *call, const struct field *field, struct text text)
+{
+    int64_t limit = text_limit(field), size = characters(text);
+    return size <= limit ||
+           call_fail(call, ERROR_INVALID, field->name,
+                     "%lld文字までです（今は%lld文字）。", "At most %lld characters (now %lld).",
+                     (long long)limit, (long long)size);
+}
+
+static bool number_check(struct call *call, const struct field *field, double number)
+{
+    if (field->min == 0 && field->max == 0)
+        return true;
+    return (number >= (double)field->min && number <= (double)field->max) ||
+           call_fail(call, ERROR_INVALID, field->name, "%lldから%lldまでの値にしてください。",
+                     "Give a value from %lld to %lld.", (long long)field->min,
+                     (long long)field->max);
+}
+
+static bool value_check(struct call *call, const struct field *field, struct value value)
+{
+    int year, month, day;
+    switch (field->kind) {
+    case FIELD_TEXT:
+    case FIELD_NOTE:
+    case FIELD_RICH:
+        return text_check(call, field, value_as_text(value));
+    case FIELD_INT:
+        return number_check(call, field, (double)value_as_int(value));
+    case FIELD_REAL:
+        return number_check(call, field,
+                            value.kind == VALUE_REAL ? value.real : (double)value_as_int(value));
+    case FIELD_DATE:
+        return clock_date_read(value_as_text(value), &year, &month, &day) ||
+               call_fail(call, ERROR_INVALID, field->name, "日付の形が正しくありません。",
+                         "This is not a date.");
+    case FIELD_CHOICE:
+        return choice_find(field->choices, value_as_text(value)) != NULL ||
+               call_fail(call, ERROR_INVALID, field->name, "選択肢から選んでください。",
+                         "Choose one of the choices.");
+    default:
+        return true;
+    }
+}
+
+/* Unique among the records that live; the index guards it, this says it in words. */
+static bool unique_check(struct call *call, const struct record *record, int index)
+{
+    const struct field *field = &record->fields->fields[index];
+    const char *sql = arena_format(call->arena,
+                                   "SELECT id FROM r_%s WHERE f_%s = ? AND id <> ? AND ended_at IS "
+                                   "NULL",
+                                   record->reg->name, field->name);
+    struct value twin =
+        db_value(call, sql, DB_ARGS(record->values[index], value_int(record->id)));
+    return twin.kind == VALUE_NULL ||
+           call_fail(call, ERROR_INVALID, field->name,
+                     "「%s」は既に使われています。別の値にしてください。",
+                     "\"%s\" is in use already. Choose another.",
+                     value_as_string(call->arena, record->values[index]));
+}
+
+static bool field_check(struct call *call, const struct record *before,
+                        const struct record *record, int index)
+{
+    const struct field *field = &record->fields->fields[index];
+    struct value value = record->values[index];
+    if (value.kind == VALUE_NULL)
+        return !(field->flags & FIELD_REQUIRED) ||
+               call_fail(call, ERROR_INVALID, field->name, "「%s」を入力してください。",
+                         "Fill in \"%s\".", call_label(call, field->label));
+    if (before != NULL && value_equal(before->values[index], value))
+        return true;
+    if (before != NULL && (field->flags & FIELD_FIXED) &&
+        before->values[index].kind != VALUE_NULL)
+        return call_fail(call, ERROR_INVALID, field->name, "「%s」は後から変更できません。",
+                         "\"%s\" cannot be changed later.", call_label(call, field->label));
+    return value_check(call, field, value) &&
+           (!(field->flags & FIELD_UNIQUE) || unique_check(call, record, index));
+}
+
+bool record_validate(struct call *call, const struct record *before, struct record *record)
+{
+    if (record->reg->compute != NULL)
+        record->reg->compute(call, record);
+    bool is_valid = true;
+    for (int i = 0; i < record->fields->count; i++)
+        is_valid &= field_check(call, before, record, i);
+    /* The hook may rely on what the declaration promises. */
+    return is_valid &&
+           (record->reg->check == NULL || record->reg->check(call, before, record));
+}
