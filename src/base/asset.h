@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Files that the binary carries: ui/ bundles, data/ packages. The table is made by tools/embed.c. */
+/* Files that the binary carries: ui/ bundles, data/ packages. tools/embed.c makes the table. */
 #ifndef BASE_ASSET_H
 #define BASE_ASSET_H
 

@@ -14,7 +14,7 @@ enum access {
 };
 
 enum route_flag {
-    ROUTE_API = 1,        /* errors are problem+json; a browser session still needs the CSRF token */
+    ROUTE_API = 1,        /* errors are problem+json; a session still needs the CSRF token */
     ROUTE_FILES = 2,      /* multipart files are taken (otherwise 415) */
     ROUTE_LARGE_BODY = 4, /* a body up to body_large_max bytes in memory, else form_max */
     ROUTE_NO_CSRF = 8,    /* checks by itself, such as sign-in by OpenID Connect's callback */
