@@ -36,22 +36,58 @@ static struct text record_words(struct call *call, const struct record *record)
     return fold_text(call->arena, buffer_view(&out));
 }
 
+/* FTS5 with outside content wants the old tokens to take a row out. */
+static bool index_take(struct call *call, int64_t id, const char *tokens)
+{
+    return db_run(call,
+                  "INSERT INTO search_fts (search_fts, rowid, tokens) VALUES ('delete', ?, ?)",
+                  DB_ARGS(value_int(id), value_string(tokens)));
+}
+
+static bool index_put(struct call *call, int64_t id, const char *tokens)
+{
+    return db_run(call, "INSERT INTO search_fts (rowid, tokens) VALUES (?, ?)",
+                  DB_ARGS(value_int(id), value_string(tokens)));
+}
+
+/* Writes the row; id becomes its number. */
+static bool entry_put(struct call *call, const struct record *record, struct text folded,
+                      const char *tokens, int64_t *id)
+{
+    struct value unit = record->unit_id == 0 ? value_null() : value_int(record->unit_id);
+    struct value written = db_value(
+        call,
+        "INSERT INTO search (register, record_id, unit_id, is_ended, title, folded, tokens) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (register, record_id) DO UPDATE SET unit_id = "
+        "excluded.unit_id, is_ended = excluded.is_ended, title = excluded.title, folded = "
+        "excluded.folded, tokens = excluded.tokens RETURNING id",
+        DB_ARGS(value_string(record->reg->name), value_int(record->id), unit,
+                value_int(record->ended_at_ms != 0), value_string(record_title(call, record)),
+                value_text(folded), value_string(tokens)));
+    *id = value_as_int(written);
+    return written.kind == VALUE_INT;
+}
+
 bool search_write(struct call *call, const struct record *record)
 {
     struct text folded = record_words(call, record);
-    struct text tokens = fold_tokens(call->arena, folded);
-    const char *all = arena_format(call->arena, "%s %.*s", register_token(call, record->reg),
-                                   (int)tokens.size, tokens.data);
-    return db_run(call,
-                  "INSERT INTO search (register, record_id, unit_id, is_ended, title, folded, "
-                  "tokens) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (register, record_id) DO "
-                  "UPDATE SET unit_id = excluded.unit_id, is_ended = excluded.is_ended, title = "
-                  "excluded.title, folded = excluded.folded, tokens = excluded.tokens",
-                  DB_ARGS(value_string(record->reg->name), value_int(record->id),
-                          record->unit_id == 0 ? value_null() : value_int(record->unit_id),
-                          value_int(record->ended_at_ms != 0),
-                          value_string(record_title(call, record)), value_text(folded),
-                          value_string(all)));
+    struct text words = fold_tokens(call->arena, folded);
+    const char *tokens = arena_format(call->arena, "%s %.*s", register_token(call, record->reg),
+                                      (int)words.size, words.data);
+    struct db_rows *rows =
+        db_query(call, "SELECT id, tokens FROM search WHERE register = ? AND record_id = ?",
+                 DB_ARGS(value_string(record->reg->name), value_int(record->id)));
+    int64_t id = 0;
+    const char *old = "";
+    if (db_next(rows)) {
+        id = db_int(rows, 0);
+        old = db_string(rows, 1);
+    }
+    db_end(rows);
+    bool is_indexed = store_kind(call->store) == STORE_SQLITE && strcmp(old, tokens) != 0;
+    return (id == 0 || !is_indexed || index_take(call, id, old)) &&
+           entry_put(call, record, folded, tokens, &id) &&
+           (!is_indexed || index_put(call, id, tokens));
 }
 
 /* One token in the database's own query language; '*' at its end means prefix. */

@@ -4,5 +4,6 @@
 
 const struct migration migrations[] = {
     {1, "foundation", migration_001, migration_001_sqlite, migration_001_postgres},
+    {2, "model", migration_002, migration_002_sqlite, migration_002_postgres},
 };
 const int migration_count = sizeof migrations / sizeof *migrations;

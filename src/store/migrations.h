@@ -6,5 +6,6 @@
 #include "store/migrate.h"
 
 extern const char migration_001[], migration_001_sqlite[], migration_001_postgres[];
+extern const char migration_002[], migration_002_sqlite[], migration_002_postgres[];
 
 #endif

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The records engine on a register of its own, on every database at hand. */
+#include "model/history.h"
+#include "model/lifecycle.h"
+#include "model/link.h"
+#include "model/list.h"
+#include "model/schema.h"
+#include "model/search.h"
+#include "model/user.h"
+#include "store/db.h"
+#include "store/testing.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const struct choice pump_kinds[] = {
+    {"big", L_INIT("大型", "Big"), NULL}, {"small", L_INIT("小型", "Small"), NULL}, {0}};
+
+static const struct field pump_fields[] = {
+    TEXT("code", L_INIT("番号", "No."), .flags = FIELD_REQUIRED | FIELD_UNIQUE | FIELD_IN_LIST),
+    TEXT("name", L_INIT("名称", "Name"), .flags = FIELD_REQUIRED | FIELD_IN_LIST, .max = 20),
+    CHOICE("kind", pump_kinds, L_INIT("種別", "Kind"), .flags = FIELD_IN_LIST),
+    INT("flow", L_INIT("流量", "Flow"), .min = 1, .max = 100000, .unit = "m³/h"),
+    DATE("checked_on", L_INIT("点検日", "Checked on"), .flags = FIELD_IN_LIST),
+    LINK("spare", "pump", L_INIT("予備機", "Spare")),
+    LINKS("near", "*", L_INIT("関連", "Related")),
+};
+
+static const struct reg pump_register = {
+    .name = "pump",
+    .label = L_INIT("ポンプ", "Pump"),
+    .plural = L_INIT("ポンプ", "Pumps"),
+    .purpose = L_INIT("試験用の台帳です。", "A register for tests."),
+    .group = GROUP_ORGANISATION,
+    FIELDS(pump_fields),
+    .title = "name",
+    .code = "code",
+    .order = "code",
+    .lifecycle = &approval_lifecycle,
+};
+
+static const struct reg *const registers[] = {&pump_register, &custom_field_register};
+
+static const int64_t unit_one[] = {1};
+static const struct grant writer_grant = {
+    .unit_id = 1, .units = unit_one, .unit_count = 1, .role = "SEC",
+    .rights = {[GROUP_ORGANISATION] = ACTION_READ | ACTION_CREATE | ACTION_UPDATE | ACTION_SUBMIT |
+                                      ACTION_APPROVE | ACTION_END}};
+static const struct user writer = {.account_id = 11, .name = "writer", .unit_id = 1,
+                                   .grants = &writer_grant, .grant_count = 1};
+static const struct user approver = {.account_id = 12, .name = "approver", .unit_id = 1,
+                                     .grants = &writer_grant, .grant_count = 1};
+static const int64_t unit_two[] = {2};
+static const struct grant other_grant = {.unit_id = 2, .units = unit_two, .unit_count = 1,
+                                         .role = "SEC",
+                                         .rights = {[GROUP_ORGANISATION] = ACTION_READ}};
+static const struct user stranger = {.account_id = 13, .name = "stranger", .unit_id = 2,
+                                     .grants = &other_grant, .grant_count = 1};
+
+static struct store_test *test;
+static struct call *call;
+
+static struct record *pump_new(const char *code, const char *name)
+{
+    struct record *pump = record_new(call, &pump_register);
+    record_set_string(pump, "code", code);
+    record_set_string(pump, "name", name);
+    return pump;
+}
+
+static struct record *pump_saved(const char *code, const char *name)
+{
+    struct record *pump = pump_new(code, name);
+    if (!record_save(call, pump))
+        fail_msg("%s", call->problems->text);
+    return pump;
+}
+
+static void saves_and_loads(void **state)
+{
+    (void)state;
+    struct record *spare = pump_saved("P-09", "予備");
+    struct record *pump = pump_new("P-01", "送水ポンプ1号");
+    assert_true(record_parse(call, pump, fieldset_find(pump->fields, "flow"),
+                             text_from("１,２４０")));
+    assert_true(record_parse(call, pump, fieldset_find(pump->fields, "kind"), text_from("大型")));
+    assert_true(record_parse(call, pump, fieldset_find(pump->fields, "spare"), text_from("P-09")));
+    assert_true(record_save(call, pump));
+    struct record *loaded = record_load(call, &pump_register, pump->id);
+    assert_non_null(loaded);
+    assert_int_equal(record_int(loaded, "flow"), 1240);
+    assert_string_equal(record_string(call, loaded, "kind"), "big");
+    assert_int_equal(record_int(loaded, "spare"), spare->id);
+    assert_string_equal(record_show(call, loaded, fieldset_find(loaded->fields, "spare")),
+                        "P-09 予備");
+    assert_string_equal(record_show(call, loaded, fieldset_find(loaded->fields, "flow")),
+                        "1,240 m³/h");
+    struct backlink *links;
+    int count;
+    assert_true(backlinks_load(call, &pump_register, spare->id, 10, &links, &count));
+    assert_int_equal(count, 1);
+    assert_string_equal(links[0].title, "P-01 送水ポンプ1号");
+}
+
+static void refuses_what_is_wrong(void **state)
+{
+    (void)state;
+    pump_saved("P-02", "一つ目");
+    struct record *pump = pump_new("P-02", "この名称は二十文字という上限を明らかに超えています");
+    record_set_int(pump, "flow", 100001);
+    assert_false(record_save(call, pump));
+    assert_non_null(call_problem(call, "code"));
+    assert_non_null(call_problem(call, "name"));
+    assert_non_null(call_problem(call, "flow"));
+    assert_int_equal(call_error(call), ERROR_INVALID);
+    assert_int_equal(pump->id, 0);
+    call_forgive(call);
+    assert_false(record_parse(call, pump, fieldset_find(pump->fields, "checked_on"),
+                              text_from("2026-02-30")));
+    assert_false(record_parse(call, pump, fieldset_find(pump->fields, "kind"), text_from("中")));
+}
+
+static void second_writer_sees_a_conflict(void **state)
+{
+    (void)state;
+    struct record *pump = pump_saved("P-03", "競合");
+    struct record *mine = record_load(call, &pump_register, pump->id);
+    struct record *theirs = record_load(call, &pump_register, pump->id);
+    record_set_string(theirs, "name", "先に保存");
+    assert_true(record_save(call, theirs));
+    record_set_string(mine, "name", "後から保存");
+    assert_false(record_save(call, mine));
+    assert_int_equal(call_error(call), ERROR_CONFLICT);
+    call_forgive(call);
+    assert_string_equal(
+        record_string(call, record_load(call, &pump_register, pump->id), "name"), "先に保存");
+}
+
+static void author_cannot_approve(void **state)
+{
+    (void)state;
+    struct record *pump = pump_saved("P-04", "承認");
+    assert_true(record_move(call, pump, "submit"));
+    assert_false(record_can_move(call, pump, "approve"));
+    assert_false(record_move(call, pump, "approve"));
+    assert_int_equal(call_error(call), ERROR_FORBIDDEN);
+    call_forgive(call);
+    call->user = &approver;
+    assert_true(record_move(call, pump, "approve"));
+    assert_string_equal(pump->state, "approved");
+    record_set_string(pump, "name", "承認後の変更");
+    assert_false(record_save(call, pump));
+    call_forgive(call);
+    struct record *frozen = version_load(call, &pump_register, pump->id, 1);
+    assert_non_null(frozen);
+    assert_string_equal(record_string(call, frozen, "name"), "承認");
+}
+
+static void history_shows_fields(void **state)
+{
+    (void)state;
+    struct record *pump = pump_saved("P-05", "前");
+    record_set_string(pump, "name", "後");
+    call->reason = "名称の訂正";
+    assert_true(record_save(call, pump));
+    call->reason = NULL;
+    struct event *events;
+    int count;
+    assert_true(history_load(call, pump, 10, &events, &count));
+    assert_int_equal(count, 2);
+    assert_string_equal(events[0].action, "update");
+    assert_string_equal(events[0].reason, "名称の訂正");
+    assert_int_equal(events[0].change_count, 1);
+    assert_string_equal(events[0].changes[0].before, "前");
+    assert_string_equal(events[0].changes[0].after, "後");
+}
+
+static int found(const char *words)
+{
+    struct search_hit *hits;
+    int count;
+    assert_true(search_run(call, text_from(words), NULL, 20, &hits, &count));
+    return count;
+}
+
+static void finds_japanese(void **state)
+{
+    (void)state;
+    pump_saved("P-06", "高台配水池のﾎﾟﾝﾌﾟ");
+    assert_int_equal(found("配水"), 1);
+    assert_int_equal(found("高"), 1);
+    assert_int_equal(found("池"), 1);
+    assert_int_equal(found("ぽんぷ"), 1);
+    assert_int_equal(found("ポンプ"), 1);
+    assert_int_equal(found("Ｐ－０６"), 1);
+    assert_int_equal(found("p-0"), 1);
+    assert_int_equal(found("水高"), 0);
+    assert_int_equal(found("' OR 1=1 --"), 0);
+}
+
+static int listed(void)
+{
+    struct list_query query = {.reg = &pump_register};
+    struct list list;
+    assert_true(list_run(call, &query, &list));
+    return (int)list.total;
+}
+
+static void units_are_walls(void **state)
+{
+    (void)state;
+    struct record *pump = pump_saved("P-07", "他所には見えない");
+    assert_int_equal(listed(), 1);
+    call->user = &stranger;
+    assert_int_equal(listed(), 0);
+    assert_int_equal(found("他所"), 0);
+    assert_null(record_load(call, &pump_register, pump->id));
+    assert_int_equal(call_error(call), ERROR_MISSING);
+    call_forgive(call);
+    record_set_string(pump, "name", "書き換え");
+    assert_false(record_save(call, pump));
+    assert_int_equal(call_error(call), ERROR_FORBIDDEN);
+    call_forgive(call);
+}
+
+static bool one_parameter(void *source, struct text *name, struct text *value)
+{
+    const char **left = source;
+    if (left[0] == NULL)
+        return false;
+    *name = text_from(left[0]);
+    *value = text_from(left[1]);
+    left[0] = NULL;
+    return true;
+}
+
+static int64_t listed_by(const char *name, const char *value)
+{
+    const char *parameter[] = {name, value};
+    struct list_query query;
+    assert_true(list_query_parse(call, &pump_register, one_parameter, parameter, &query));
+    struct list list;
+    assert_true(list_run(call, &query, &list));
+    return list.total;
+}
+
+static void filters_and_sorts(void **state)
+{
+    (void)state;
+    struct record *pump = pump_new("P-20", "二号");
+    record_set_string(pump, "kind", "small");
+    record_set_string(pump, "checked_on", "2026-04-01");
+    assert_true(record_save(call, pump));
+    pump_saved("P-10", "一号");
+    assert_int_equal(listed_by("kind", "small"), 1);
+    assert_int_equal(listed_by("kind.empty", "1"), 1);
+    assert_int_equal(listed_by("checked_on.from", "2026-04-01"), 1);
+    assert_int_equal(listed_by("checked_on.to", "2026-03-31"), 0);
+    assert_int_equal(listed_by("name.contains", "号"), 2);
+    assert_int_equal(listed_by("name.contains", "%"), 0);
+    assert_int_equal(listed_by("q", "二号"), 1);
+    struct list_query query = {.reg = &pump_register, .order = "-code"};
+    struct list list;
+    assert_true(list_run(call, &query, &list));
+    assert_string_equal(record_string(call, list.records[0], "code"), "P-20");
+    const char *parameter[] = {"no_such_field", "1"};
+    assert_false(list_query_parse(call, &pump_register, one_parameter, parameter, &query));
+    call_forgive(call);
+}
+
+static void custom_fields_work_like_others(void **state)
+{
+    (void)state;
+    call->user = &user_program;
+    struct record *custom = record_new(call, &custom_field_register);
+    record_set_string(custom, "register", "pump");
+    record_set_string(custom, "name", "colour");
+    record_set_string(custom, "label_ja", "色");
+    record_set_string(custom, "label_en", "Colour");
+    record_set_string(custom, "kind", "text");
+    assert_true(record_save(call, custom));
+    call->user = &writer;
+    struct record *pump = pump_new("P-30", "色付き");
+    record_set_string(pump, "colour", "青");
+    assert_true(record_save(call, pump));
+    assert_string_equal(
+        record_string(call, record_load(call, &pump_register, pump->id), "colour"), "青");
+    assert_int_equal(listed_by("colour", "青"), 1);
+    assert_int_equal(listed_by("colour", "赤"), 0);
+    assert_int_equal(found("青"), 1);
+}
+
+static void ends_and_comes_back(void **state)
+{
+    (void)state;
+    struct record *pump = pump_saved("P-40", "撤去");
+    assert_false(record_end(call, pump));
+    call_forgive(call);
+    call->reason = "更新のため撤去";
+    assert_true(record_end(call, pump));
+    assert_int_equal(listed(), 0);
+    pump_saved("P-40", "後継");
+    assert_false(record_revive(call, pump));
+    assert_non_null(call_problem(call, "code"));
+    call_forgive(call);
+}
+
+static int setup(void **state)
+{
+    test = store_test_open(**(enum store_kind **)*state);
+    call = &test->call;
+    call->lang = LANG_JA;
+    call->user = &user_program;
+    registry_set(registers, sizeof registers / sizeof *registers);
+    if (!schema_sync(call))
+        fail_msg("%s", call->problems->text);
+    call->user = &writer;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    store_test_close(test);
+    return 0;
+}
+
+#define ON(kind_, f) {#f, f, setup, teardown, &kind_}
+
+int main(void)
+{
+    static enum store_kind sqlite = STORE_SQLITE, postgres = STORE_POSTGRES;
+    static enum store_kind *const kinds[] = {&sqlite, &postgres};
+    int failed = 0;
+    for (size_t i = 0; i < 2; i++) {
+        if (!store_test_has(*kinds[i]))
+            continue;
+        enum store_kind *kind = kinds[i];
+        const struct CMUnitTest tests[] = {
+            ON(kind, saves_and_loads),    ON(kind, refuses_what_is_wrong),
+            ON(kind, second_writer_sees_a_conflict), ON(kind, author_cannot_approve),
+            ON(kind, history_shows_fields), ON(kind, finds_japanese),
+            ON(kind, units_are_walls),    ON(kind, filters_and_sorts),
+            ON(kind, custom_fields_work_like_others), ON(kind, ends_and_comes_back),
+        };
+        failed += cmocka_run_group_tests_name(i == 0 ? "record on SQLite" : "record on PostgreSQL",
+                                              tests, NULL, NULL);
+    }
+    return failed;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MODULES_H
+#define MODULES_H
+
+#include "web/module.h"
+
+extern const struct module *const modules[];
+extern const int module_count;
+
+/* Tells the model every register of every module; once, at the start of each command. */
+void modules_register(void);
+
+#endif

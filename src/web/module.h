@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a folder of the guideline's viewpoints (or access, catalogue …) contributes: registers,
+ * pages of its own, panels under the pages that are derived, entries of the menu. src/modules.c
+ * lists all modules in the guideline's order. */
+#ifndef WEB_MODULE_H
+#define WEB_MODULE_H
+
+#include "model/record.h"
+#include "web/route.h"
+
+/* Drawn below the derived detail page of a register. */
+struct panel {
+    const char *reg;
+    void (*draw)(struct page *p, const struct record *record);
+};
+
+/* A page of one's own in the menu; shown to whoever may do the action in the group. */
+struct menu_item {
+    enum chapter chapter;
+    const char *path, *icon; /* icon: a symbol of ui/icons */
+    struct label label;
+    enum right_group group;
+    enum action action;
+};
+
+struct module {
+    const char *name;
+    const struct reg *const *registers; /* ends with NULL; in the order of the menu */
+    struct route_table routes;
+    const struct panel *panels;   /* ends with a NULL reg; or NULL */
+    const struct menu_item *menu; /* ends with a NULL path; or NULL */
+};
+
+#endif
