@@ -1,20 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The table of contents: every module in the guideline's order. Read this first. */
 #include "modules.h"
+#include "assessment/assessment.h"
+#include "catalogue/catalogue.h"
 #include "context/context.h"
+#include "improvement/improvement.h"
 #include "model/fieldset.h"
+#include "model/gate.h"
+#include "operation/operation.h"
+#include "standards/standards.h"
 
-static const struct reg *const system_registers[] = {&custom_field_register, NULL};
+static const struct reg *const system_registers[] = {&waiver_register, &custom_field_register, NULL};
 static const struct module system_module = {.name = "system", .registers = system_registers};
 
 const struct module *const modules[] = {
-    &context_module, /* 4.1.1 */
+    &catalogue_module,  /* parts I and II, annexes */
+    &standards_module,  /* I.2, II.1–3 */
+    &assessment_module, /* II.4 */
+    &context_module,    /* 4.1.1 */
+    &operation_module,  /* 4.2.1 */
+    &improvement_module, /* 4.4.1 */
     &system_module,
 };
 const int module_count = sizeof modules / sizeof *modules;
 
+static const struct gate *const gates[] = {&effect_gate};
+
 void modules_register(void)
 {
+    gates_set(gates, sizeof gates / sizeof *gates);
     enum { REGISTERS_MAX = 200 };
     static const struct reg *registers[REGISTERS_MAX];
     int count = 0;

@@ -51,15 +51,26 @@ static const char *title_join(struct call *call, const char *code, const char *t
     return arena_format(call->arena, "%s %s", code, title);
 }
 
+/* Titles as the search index keeps them, for registers whose title is a link. */
+static void select_put(struct buffer *sql, const struct reg *reg)
+{
+    bool is_link = reg->fields[reg_field(reg, reg->title)].kind == FIELD_LINK;
+    if (is_link)
+        buffer_format(sql, "SELECT record_id, '', title FROM search WHERE register = '%s' AND "
+                           "record_id IN (",
+                      reg->name);
+    else if (reg->code != NULL)
+        buffer_format(sql, "SELECT id, f_%s, f_%s FROM r_%s WHERE id IN (", reg->code, reg->title,
+                      reg->name);
+    else
+        buffer_format(sql, "SELECT id, '', f_%s FROM r_%s WHERE id IN (", reg->title, reg->name);
+}
+
 static void batch_load(struct call *call, const struct reg *reg, const struct value *ids,
                        size_t count)
 {
     struct buffer sql = buffer_new(call->arena, 8192);
-    if (reg->code != NULL)
-        buffer_format(&sql, "SELECT id, f_%s, f_%s", reg->code, reg->title);
-    else
-        buffer_format(&sql, "SELECT id, '', f_%s", reg->title);
-    buffer_format(&sql, " FROM r_%s WHERE id IN (", reg->name);
+    select_put(&sql, reg);
     for (size_t i = 0; i < count; i++)
         buffer_puts(&sql, i == 0 ? "?" : ", ?");
     buffer_char(&sql, ')');

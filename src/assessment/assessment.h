@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Adoption and assessment: which requirements apply to an organisation, and what state each is in,
+ * computed from the records by the check it carries. Four states, never a percentage. */
+#ifndef ASSESSMENT_ASSESSMENT_H
+#define ASSESSMENT_ASSESSMENT_H
+
+#include "web/module.h"
+
+extern const struct module assessment_module;
+
+extern const struct reg adoption_register;   /* the decision on one requirement in one organisation */
+extern const struct reg assessment_register; /* what a person found about one requirement */
+
+/* shown, partly, not_shown, unknown. */
+extern const struct choice shown_choices[];
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "improvement/improvement.h"
+#include "model/lifecycle.h"
+
+#include <string.h>
+
+static const struct state action_states[] = {
+    {"open", L_INIT("対応中", "Open"), 0, "info"},
+    {"done", L_INIT("実施済み・効果確認待ち", "Done, effect not checked"), 0, "warn"},
+    {"closed", L_INIT("完了", "Closed"), STATE_LOCKED | STATE_FINAL, "good"},
+    {0},
+};
+
+static const struct transition action_moves[] = {
+    {"finish", L_INIT("実施を終える", "Mark as done"), "open", "done", ACTION_SUBMIT, 0},
+    {"reopen", L_INIT("対応をやり直す", "Reopen"), "done", "open", ACTION_UPDATE, MOVE_REASON},
+    {"close", L_INIT("完了にする", "Close"), "done", "closed", ACTION_APPROVE,
+     MOVE_NOT_AUTHOR | MOVE_FREEZE},
+    {0},
+};
+
+static const struct lifecycle action_lifecycle = {action_states, action_moves};
+
+static const struct choice action_sources[] = {
+    {"assessment", L_INIT("評価", "Assessment"), NULL},
+    {"audit", L_INIT("監査", "Audit"), NULL},
+    {"incident", L_INIT("インシデント", "Incident"), NULL},
+    {"exercise", L_INIT("演習", "Exercise"), NULL},
+    {"review", L_INIT("マネジメントレビュー", "Management review"), NULL},
+    {"other", L_INIT("その他", "Other"), NULL},
+    {0},
+};
+
+static const struct choice effect_results[] = {
+    {"effective", L_INIT("効果あり", "Effective"), "good"},
+    {"partly", L_INIT("一部効果あり", "Partly effective"), "warn"},
+    {"none", L_INIT("効果なし", "No effect"), "bad"},
+    {0},
+};
+
+static const struct field action_fields[] = {
+    TEXT("code", L_INIT("番号", "No."), .flags = FIELD_REQUIRED | FIELD_UNIQUE | FIELD_IN_LIST,
+         .max = 30),
+    TEXT("title", L_INIT("処置", "Action"), .flags = FIELD_REQUIRED | FIELD_IN_LIST, .max = 200),
+    CHOICE("source", action_sources, L_INIT("きっかけ", "Source"),
+           .flags = FIELD_IN_LIST | FIELD_FACET),
+    LINKS("requirements", "requirement", L_INIT("関係する指針の項目", "Requirements")),
+    LINKS("about", "*", L_INIT("関係する記録", "Related records")),
+    NOTE("cause", L_INIT("原因", "Root cause")),
+    NOTE("plan", L_INIT("行うこと", "What will be done")),
+    LINK("owner", "person", L_INIT("担当", "Owner"), .flags = FIELD_IN_LIST | FIELD_FACET),
+    DATE("due_on", L_INIT("期限", "Due"), .flags = FIELD_REQUIRED | FIELD_IN_LIST),
+    DATE("done_on", L_INIT("実施日", "Done on")),
+    DATE("effect_checked_on", L_INIT("効果を確認した日", "Effect checked on")),
+    LINK("effect_checker", "person", L_INIT("効果を確認した人", "Effect checked by")),
+    CHOICE("effect", effect_results, L_INIT("効果", "Effect"), .flags = FIELD_IN_LIST),
+    NOTE("effect_note", L_INIT("効果の確認内容", "How the effect was checked")),
+};
+
+static bool effect_is_checked(struct call *call, const struct record *record, const char **why)
+{
+    *why = call_label(call, L("効果を確認した日・人・結果がまだ記録されていません。",
+                              "Who checked the effect, when, and with what result is not recorded."));
+    return record_get(record, "effect_checked_on").kind != VALUE_NULL &&
+           record_get(record, "effect_checker").kind != VALUE_NULL &&
+           record_get(record, "effect").kind != VALUE_NULL;
+}
+
+const struct gate effect_gate = {
+    .name = "corrective_action.effect",
+    .label = L_INIT("是正処置の効果確認", "Effect check of a corrective action"),
+    .section = "4.4.1(1)",
+    .may_waive = false,
+    .is_open = effect_is_checked,
+};
+
+/* The gate stands in the check, so that no way of moving the record goes round it. */
+static bool action_change(struct call *call, const struct record *before,
+                          const struct record *record)
+{
+    bool closes = strcmp(record->state, "closed") == 0 &&
+                  (before == NULL || strcmp(before->state, "closed") != 0);
+    return !closes || gate_pass(call, &effect_gate, record);
+}
+
+const struct reg corrective_action_register = {
+    .name = "corrective_action",
+    .label = L_INIT("改善・是正処置", "Corrective action"),
+    .plural = L_INIT("改善・是正処置", "Corrective actions"),
+    .purpose = L_INIT("見つかった不足や問題への処置です。実施しただけでは完了にならず、別の人による効果の確認が要ります。",
+                      "What is done about gaps and problems. Doing it is not enough: its effect "
+                      "must be checked before it closes."),
+    .section = "4.4.1(1)",
+    .chapter = CHAPTER_IMPROVEMENT,
+    .group = GROUP_IMPROVEMENT,
+    FIELDS(action_fields),
+    .title = "title",
+    .code = "code",
+    .order = "due_on",
+    .lifecycle = &action_lifecycle,
+    .on_change = action_change,
+};
