@@ -26,22 +26,37 @@ static bool is_usable(struct call *call, struct db *db)
     return call_ok(call) ? db_refuse(call, db, "in a spoiled transaction") : false;
 }
 
-static bool rows_start(struct db_rows *rows, struct call *call, const char *sql,
-                       const struct value *args, size_t count)
+static bool rows_try(struct db_rows *rows, struct db *db, const char *sql, const struct value *args,
+                     size_t count)
 {
-    struct db *db = call->db;
-    if (!is_usable(call, db) || !args_check(call, args, count))
-        return false;
-    *rows = (struct db_rows){.db = db, .call = call};
+    rows->db = db;
     rows->statement = statement_take(db, sql);
     if (rows->statement == NULL)
-        return db_refuse(call, db, sql);
+        return false;
     rows->next = db->open;
     db->open = rows;
     rows->is_open = true;
     if (db->driver->start(rows, args, count))
         return true;
     db_end(rows);
+    return false;
+}
+
+static bool rows_start(struct db_rows *rows, struct call *call, const char *sql,
+                       const struct value *args, size_t count)
+{
+    struct db *db = call->db;
+    if (!is_usable(call, db) || !args_check(call, args, count))
+        return false;
+    if (db->driver->ready != NULL && (db = db->driver->ready(db)) == NULL)
+        return db_refuse(call, call->db, sql);
+    *rows = (struct db_rows){.call = call};
+    if (rows_try(rows, db, sql, args, count))
+        return true;
+    /* Outside of a transaction nothing is lost with the connection, so it is made anew, once. */
+    if (db->failure.kind == FAILURE_LOST && db->depth == 0 && db->open == NULL &&
+        db_reconnect(db) && rows_try(rows, db, sql, args, count))
+        return true;
     return db_refuse(call, db, sql);
 }
 
@@ -157,10 +172,13 @@ bool db_script(struct call *call, const char *sql)
 
 bool db_check(struct call *call, const char *sql)
 {
-    struct statement *statement = statement_take(call->db, sql);
-    if (statement == NULL)
+    struct db *db = call->db;
+    if (db->driver->ready != NULL && (db = db->driver->ready(db)) == NULL)
         return db_refuse(call, call->db, sql);
-    statement_release(call->db, statement);
+    struct statement *statement = statement_take(db, sql);
+    if (statement == NULL)
+        return db_refuse(call, db, sql);
+    statement_release(db, statement);
     return true;
 }
 

@@ -68,7 +68,10 @@ struct db {
     struct db *reader;
     bool is_spoiled;
     struct journal_tail tail;
-    struct db *side; /* PostgreSQL: a reader's second connection while the first one streams */
+    /* PostgreSQL: the query whose answer the connection carries, and a reader's second connection
+     * for what comes meanwhile. */
+    struct db_rows *streaming;
+    struct db *side;
 };
 
 struct db_rows {
@@ -98,6 +101,8 @@ struct driver {
     /* True: a row is there. False: the end, or db->failure. */
     bool (*step)(struct db_rows *rows);
     void (*stop)(struct db_rows *rows);
+    /* The connection for one more query, NULL with db->failure; a member may be missing. */
+    struct db *(*ready)(struct db *db);
     int (*columns)(const struct db_rows *rows);
     struct value (*column)(const struct db_rows *rows, int column);
     bool (*script)(struct db *db, const char *sql);
@@ -114,7 +119,7 @@ struct store {
     pthread_mutex_t readers_lock, writer_lock, watch_lock;
     pthread_cond_t reader_free;
     int reader_count;
-    struct db *readers, writer, watch;
+    struct db *readers, *sides, writer, watch;
 };
 
 /* The kept statement of this SQL, or a new one; NULL with db->failure. It is busy until
@@ -126,6 +131,8 @@ void statements_clear(struct db *db, bool is_lost);
 
 bool db_connect(struct db *db);
 void db_disconnect(struct db *db);
+/* After the server went away; nothing may be running. */
+bool db_reconnect(struct db *db);
 /* Ends every query still running on the connection. */
 void db_end_all(struct db *db);
 /* Notes db->failure in the call; always false. */

@@ -38,6 +38,15 @@ void db_disconnect(struct db *db)
         db_disconnect(db->side);
 }
 
+bool db_reconnect(struct db *db)
+{
+    statements_clear(db, true);
+    if (db->handle != NULL)
+        db->driver->close(db);
+    failure_set(db, FAILURE_NONE, "");
+    return db_connect(db);
+}
+
 static struct store *store_new(const char *conninfo, int readers, bool is_read_only)
 {
     bool is_sqlite = strncmp(conninfo, "sqlite:", 7) == 0;
@@ -49,8 +58,12 @@ static struct store *store_new(const char *conninfo, int readers, bool is_read_o
     store->is_read_only = is_read_only;
     store->reader_count = readers;
     store->readers = arena_array(arena, (size_t)readers, sizeof *store->readers);
-    for (int i = 0; i < readers; i++)
+    store->sides = arena_array(arena, (size_t)readers, sizeof *store->sides);
+    for (int i = 0; i < readers; i++) {
         db_init(store, &store->readers[i], false);
+        db_init(store, &store->sides[i], false);
+        store->readers[i].side = &store->sides[i];
+    }
     db_init(store, &store->writer, true);
     db_init(store, &store->watch, false);
     pthread_mutexattr_t checked;

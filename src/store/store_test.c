@@ -235,7 +235,7 @@ static void test_wrong_sql(void **state)
 {
     struct call *call = &((struct store_test *)*state)->call;
     assert_true(db_check(call, "SELECT id FROM thing WHERE name = ? AND weight > ?"));
-    assert_false(db_check(call, "SELECT nothing FROM thing"));
+    assert_false(db_check(call, "SELECT nosuch FROM thing"));
     assert_int_equal(call_error(call), ERROR_FAILED);
     assert_null(db_query(call, "SELECT FROM WHERE", DB_NO_ARGS));
     assert_false(db_next(NULL));

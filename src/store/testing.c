@@ -28,8 +28,9 @@ bool store_test_has(enum store_kind kind)
 
 static void postgres_do(const char *format, const char *name)
 {
-    char sql[200];
-    snprintf(sql, sizeof sql, format, name);
+    char sql[200] = "SET client_min_messages = warning; ";
+    size_t start = strlen(sql);
+    snprintf(sql + start, sizeof sql - start, format, name);
     PGconn *connection = PQconnectdb(getenv("KANAME_TEST_PG"));
     PGresult *result = PQexec(connection, sql);
     if (PQresultStatus(result) != PGRES_COMMAND_OK)

@@ -28,7 +28,7 @@ static bool begin(struct db *writer)
         return false;
     if (writer->driver->script(writer, writer->driver->begin))
         return true;
-    return writer->failure.kind == FAILURE_LOST && db_connect(writer) &&
+    return writer->failure.kind == FAILURE_LOST && db_reconnect(writer) &&
            writer->driver->script(writer, writer->driver->begin);
 }
 
