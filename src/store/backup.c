@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "store/driver.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libpq-fe.h>
@@ -55,11 +56,10 @@ static bool sqlite_backup(struct call *call, const char *path, void (*progress)(
         return backup_fail(call, path, sqlite3_errmsg(source));
     }
     sqlite3_backup *backup = sqlite3_backup_init(copy, "main", source, "main");
-    if (backup != NULL && copy_run(backup, progress) == SQLITE_DONE)
-        ;
+    bool is_done = backup != NULL && copy_run(backup, progress) == SQLITE_DONE;
     if (backup != NULL)
-        sqlite3_backup_finish(backup);
-    bool is_done = sqlite3_errcode(copy) == SQLITE_OK && copy_finish(copy);
+        is_done = sqlite3_backup_finish(backup) == SQLITE_OK && is_done;
+    is_done = is_done && copy_finish(copy);
     const char *why = arena_string(call->arena, sqlite3_errmsg(copy));
     sqlite3_exec(source, "COMMIT", NULL, NULL, NULL);
     sqlite3_close(copy);
@@ -129,6 +129,7 @@ static bool file_sync(struct call *call, const char *path)
 
 bool store_backup(struct call *call, const char *path, void (*progress)(double done))
 {
+    assert(!tx_is_open(call));
     if (access(path, F_OK) == 0)
         return call_fail(call, ERROR_CONFLICT, NULL, "%s はすでにあります。別の名前にしてください。",
                          "%s exists already. Choose another name.", path);
