@@ -1,0 +1,536 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/server.h"
+#include "base/clock.h"
+#include "web/exchange.h"
+#include "web/guard.h"
+#include "web/limit.h"
+#include "web/tls.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { POOL_MAX = 256, STREAM_BLOCK_SIZE = 64 * 1024, BYTES_PER_SECOND_MIN = 32 * 1024 };
+#define SECOND_US 1000000LL
+
+struct server {
+    struct server_options options;
+    struct arena *arena; /* the router's and the certificate's */
+    struct router *router;
+    struct MHD_Daemon *daemon;
+    struct rate_limit *rate; /* NULL: no limit */
+    struct watch *watch;
+    pthread_mutex_t pool_lock;
+    struct exchange *pool;
+    int pool_count;
+    atomic_llong memory_bodies;
+    atomic_int running; /* requests from their first byte to their last */
+    atomic_bool is_ending;
+};
+
+static struct exchange *exchange_take(struct server *server)
+{
+    pthread_mutex_lock(&server->pool_lock);
+    struct exchange *exchange = server->pool;
+    if (exchange != NULL) {
+        server->pool = exchange->next;
+        server->pool_count -= 1;
+    }
+    pthread_mutex_unlock(&server->pool_lock);
+    if (exchange == NULL) {
+        struct arena *arena = arena_new(EXCHANGE_ARENA_SIZE_MAX);
+        exchange = calloc(1, sizeof *exchange);
+        if (exchange == NULL)
+            die("out of memory");
+        *exchange = (struct exchange){.arena = arena, .response.fd = -1};
+    }
+    return exchange;
+}
+
+static void exchange_give(struct server *server, struct exchange *exchange)
+{
+    atomic_fetch_sub(&server->memory_bodies, exchange->memory_counted);
+    exchange_end(exchange);
+    pthread_mutex_lock(&server->pool_lock);
+    bool is_kept = server->pool_count < POOL_MAX;
+    if (is_kept) {
+        exchange->next = server->pool;
+        server->pool = exchange;
+        server->pool_count += 1;
+    }
+    pthread_mutex_unlock(&server->pool_lock);
+    if (!is_kept) {
+        arena_free(exchange->arena);
+        free(exchange);
+    }
+}
+
+static struct watched *connection_watched(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info == NULL ? NULL : info->socket_context;
+}
+
+static void deadline_set(struct MHD_Connection *connection, int64_t seconds)
+{
+    struct watched *watched = connection_watched(connection);
+    if (watched != NULL)
+        watch_set(watched, clock_tick_us() + seconds * SECOND_US);
+}
+
+static void on_connection(void *context, struct MHD_Connection *connection, void **watched,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    struct server *server = context;
+    if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+        if (*watched != NULL)
+            watch_remove(server->watch, *watched);
+        *watched = NULL;
+        return;
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    int64_t deadline_us = clock_tick_us() + server->options.header_timeout_s * SECOND_US;
+    *watched = info == NULL ? NULL : watch_add(server->watch, info->connect_fd, deadline_us);
+}
+
+static const struct sockaddr *connection_address(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return info == NULL ? NULL : info->client_addr;
+}
+
+static void remote_write(struct exchange *exchange, const struct sockaddr *address)
+{
+    const void *bytes = NULL;
+    strcpy(exchange->remote, "?");
+    if (address != NULL && address->sa_family == AF_INET)
+        bytes = &((const struct sockaddr_in *)(const void *)address)->sin_addr;
+    else if (address != NULL && address->sa_family == AF_INET6)
+        bytes = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+    if (bytes != NULL)
+        inet_ntop(address->sa_family, bytes, exchange->remote, sizeof exchange->remote);
+}
+
+/* The request line has come; the library keeps what is returned as this request's context. */
+static void *on_request_line(void *context, const char *target, struct MHD_Connection *connection)
+{
+    struct server *server = context;
+    struct exchange *exchange = exchange_take(server);
+    atomic_fetch_add(&server->running, 1);
+    exchange->started_us = clock_tick_us();
+    remote_write(exchange, connection_address(connection));
+    exchange->call = call_new(exchange->arena, LANG_JA, clock_now_ms(), exchange->remote);
+    exchange->call.store = server->options.store;
+    exchange->request = (struct request){.call = &exchange->call,
+                                         .target = text_from(arena_string(exchange->arena, target)),
+                                         .remote = exchange->remote,
+                                         .is_tls = server->options.is_tls,
+                                         .csrf = ""};
+    response_begin(&exchange->response, &exchange->call);
+    return exchange;
+}
+
+static void on_completed(void *context, struct MHD_Connection *connection, void **state,
+                         enum MHD_RequestTerminationCode code)
+{
+    struct server *server = context;
+    struct exchange *exchange = *state;
+    (void)code;
+    *state = NULL;
+    deadline_set(connection, server->options.header_timeout_s);
+    if (exchange == NULL)
+        return;
+    exchange_give(server, exchange);
+    atomic_fetch_sub(&server->running, 1);
+}
+
+struct header_reader {
+    struct exchange *exchange;
+    struct guard guard;
+    int capacity;
+};
+
+static enum MHD_Result header_take(void *context, enum MHD_ValueKind kind, const char *name,
+                                   size_t name_size, const char *value, size_t value_size)
+{
+    struct header_reader *reader = context;
+    (void)kind;
+    if (reader->guard.status != 0)
+        return MHD_NO;
+    if (value == NULL) {
+        reader->guard.status = 400;
+        return MHD_NO;
+    }
+    struct param header = {{name, name_size}, {value, value_size}};
+    guard_field(&reader->guard, header.name, header.value);
+    struct param_list *headers = &reader->exchange->request.headers;
+    if ((int)headers->count < reader->capacity)
+        headers->items[headers->count++] = header;
+    return MHD_YES;
+}
+
+static ssize_t stream_read(void *context, uint64_t at, char *out, size_t size_max)
+{
+    struct exchange *exchange = context;
+    (void)at;
+    int64_t size = exchange->response.read(exchange->response.source, out, size_max);
+    if (size == 0)
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    return size < 0 ? MHD_CONTENT_READER_END_WITH_ERROR : (ssize_t)size;
+}
+
+static struct MHD_Response *response_make(struct exchange *exchange)
+{
+    struct response *response = &exchange->response;
+    if (response->fd >= 0) {
+        int fd = response->fd;
+        response->fd = -1; /* the library closes it */
+        return MHD_create_response_from_fd64((uint64_t)response->stream_size, fd);
+    }
+    if (response->read != NULL) {
+        uint64_t size = response->stream_size < 0 ? MHD_SIZE_UNKNOWN
+                                                  : (uint64_t)response->stream_size;
+        return MHD_create_response_from_callback(size, STREAM_BLOCK_SIZE, stream_read, exchange,
+                                                 NULL);
+    }
+    struct text body = response->body.size > 0 ? buffer_view(&response->body) : response->fixed;
+    return MHD_create_response_from_buffer(body.size, (void *)(size_t)body.data,
+                                           MHD_RESPMEM_PERSISTENT);
+}
+
+static void security_headers_add(struct MHD_Response *answer, const struct server *server,
+                                 const struct response *response)
+{
+    static const char *const headers[][2] = {
+        {"Content-Security-Policy",
+         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+         "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+         "base-uri 'none'"},
+        {"X-Content-Type-Options", "nosniff"},
+        {"X-Frame-Options", "DENY"},
+        {"Referrer-Policy", "same-origin"},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
+        {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+    };
+    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++)
+        MHD_add_response_header(answer, headers[i][0], headers[i][1]);
+    if (server->options.is_tls)
+        MHD_add_response_header(answer, "Strict-Transport-Security", "max-age=31536000");
+    if (!response->may_cache)
+        MHD_add_response_header(answer, "Cache-Control", "no-store");
+}
+
+static enum MHD_Result answer_send(struct server *server, struct MHD_Connection *connection,
+                                   struct exchange *exchange, const char *method)
+{
+    struct response *response = &exchange->response;
+    struct MHD_Response *answer = response_make(exchange);
+    if (answer == NULL)
+        return MHD_NO;
+    for (size_t i = 0; i < response->headers.count; i++)
+        MHD_add_response_header(answer, response->headers.items[i].name.data,
+                                response->headers.items[i].value.data);
+    security_headers_add(answer, server, response);
+    int64_t duration_us = clock_tick_us() - exchange->started_us;
+    char timing[64];
+    snprintf(timing, sizeof timing, "app;dur=%lld.%03lld", (long long)(duration_us / 1000),
+             (long long)(duration_us % 1000));
+    MHD_add_response_header(answer, "Server-Timing", timing);
+    if (atomic_load_explicit(&server->is_ending, memory_order_relaxed))
+        MHD_add_response_header(answer, "Connection", "close");
+    if (server->options.log_requests)
+        log_line(LOG_INFO, "%s %s %s %d %lld us", exchange->remote, method,
+                 exchange->request.target.data, response->status, (long long)duration_us);
+    int64_t size = response->read != NULL ? INT32_MAX : (int64_t)response->body.size;
+    if (response->stream_size > 0)
+        size = response->stream_size;
+    deadline_set(connection, 60 + size / BYTES_PER_SECOND_MIN);
+    exchange->is_answered = true;
+    enum MHD_Result result = MHD_queue_response(connection, (unsigned)response->status, answer);
+    MHD_destroy_response(answer);
+    return result;
+}
+
+/* Before the body has come: the connection is closed behind the answer. */
+static enum MHD_Result refuse(struct server *server, struct MHD_Connection *connection,
+                              struct exchange *exchange, const char *method, int status)
+{
+    if (status != 0)
+        router_error(server->router, &exchange->request, &exchange->response, ERROR_INVALID,
+                     status);
+    response_header(&exchange->response, "Connection", "close");
+    if (status == 429 || status == 503)
+        response_header(&exchange->response, "Retry-After", "1");
+    return answer_send(server, connection, exchange, method);
+}
+
+/* Bodies in memory are counted by what they may grow to. */
+static bool memory_reserve(struct server *server, struct exchange *exchange, int64_t length)
+{
+    if (exchange->multipart != NULL)
+        length = server->options.form_size_max;
+    else if (length < 0)
+        length = exchange->body_size_max;
+    exchange->memory_counted = length;
+    return atomic_fetch_add(&server->memory_bodies, length) + length <=
+           server->options.memory_bodies_max;
+}
+
+static enum MHD_Result body_expect(struct server *server, struct MHD_Connection *connection,
+                                   struct exchange *exchange, const char *method, int64_t length)
+{
+    if (!router_open(server->router, method, false, &exchange->request, &exchange->response))
+        return refuse(server, connection, exchange, method, 0);
+    exchange->is_opened = true;
+    int status = exchange->request.method <= METHOD_HEAD ? 400 : 0;
+    if (status == 0)
+        status = exchange_body_begin(exchange, &server->options, length);
+    if (status == 0 && !memory_reserve(server, exchange, length))
+        status = 503;
+    if (status != 0)
+        return refuse(server, connection, exchange, method, status);
+    int64_t size = length < 0 ? exchange->body_size_max : length;
+    deadline_set(connection, server->options.body_timeout_s + size / BYTES_PER_SECOND_MIN);
+    return MHD_YES;
+}
+
+static enum MHD_Result headers_arrived(struct server *server, struct MHD_Connection *connection,
+                                       struct exchange *exchange, const char *method,
+                                       const char *version)
+{
+    const struct server_options *options = &server->options;
+    struct header_reader reader = {.exchange = exchange, .capacity = options->header_count_max};
+    exchange->request.headers.items =
+        arena_array(exchange->arena, (size_t)reader.capacity, sizeof(struct param));
+    guard_begin(&reader.guard, method, exchange->request.target.data, version,
+                options->header_count_max, (size_t)options->header_size_max);
+    MHD_get_connection_values_n(connection, MHD_HEADER_KIND, header_take, &reader);
+    int status = guard_end(&reader.guard);
+    const struct sockaddr *address = connection_address(connection);
+    if (status == 0 && server->rate != NULL && address != NULL &&
+        !rate_limit_take(server->rate, address, exchange->started_us))
+        status = 429;
+    if (status != 0)
+        return refuse(server, connection, exchange, method, status);
+    if (reader.guard.is_chunked || reader.guard.length > 0)
+        return body_expect(server, connection, exchange, method, reader.guard.length);
+    deadline_set(connection, options->body_timeout_s);
+    return MHD_YES;
+}
+
+static enum MHD_Result request_arrived(struct server *server, struct MHD_Connection *connection,
+                                       struct exchange *exchange, const char *method)
+{
+    struct request *request = &exchange->request;
+    struct response *response = &exchange->response;
+    bool is_bracketed = !exchange->is_opened;
+    if (is_bracketed && !router_open(server->router, method, true, request, response))
+        return answer_send(server, connection, exchange, method);
+    bool is_readable = !exchange->is_refused && (!exchange->has_body || exchange_body_end(exchange));
+    if (is_readable)
+        router_run(server->router, is_bracketed, request, response);
+    else
+        router_error(server->router, request, response, call_error(&exchange->call), 0);
+    return answer_send(server, connection, exchange, method);
+}
+
+static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,
+                                  const char *path, const char *method, const char *version,
+                                  const char *data, size_t *size, void **state)
+{
+    struct server *server = context;
+    struct exchange *exchange = *state;
+    (void)path;
+    assert(exchange != NULL);
+    if (exchange->request.headers.items == NULL)
+        return headers_arrived(server, connection, exchange, method, version);
+    if (*size > 0) {
+        /* What is too large or broken is read to its end (up to a limit) and then answered: a
+         * client that still writes would not see an answer given before. */
+        if (!exchange->is_refused && !exchange_body_add(exchange, data, *size))
+            exchange->is_refused = true;
+        if (exchange->is_refused)
+            exchange->body_received += (int64_t)*size;
+        if (exchange->body_received > 2 * server->options.upload_size_max)
+            return MHD_NO;
+        *size = 0;
+        return MHD_YES;
+    }
+    return request_arrived(server, connection, exchange, method);
+}
+
+static size_t unescape_nothing(void *context, struct MHD_Connection *connection, char *string)
+{
+    (void)context;
+    (void)connection;
+    return strlen(string);
+}
+
+static void library_log(void *context, const char *format, va_list args)
+{
+    (void)context;
+    char line[512];
+    vsnprintf(line, sizeof line, format, args);
+    line[strcspn(line, "\r\n")] = '\0';
+    log_line(LOG_DEBUG, "%s", line);
+}
+
+static void defaults_set(struct server_options *o)
+{
+#define DEFAULT(member, value) o->member = o->member == 0 ? (value) : o->member
+    int processors = (int)sysconf(_SC_NPROCESSORS_ONLN);
+    DEFAULT(address, "127.0.0.1");
+    DEFAULT(threads, processors * 2 < 4 ? 4 : processors * 2);
+    DEFAULT(connections_max, 1000);
+    DEFAULT(connections_per_ip_max, 100);
+    DEFAULT(requests_per_second, 50);
+    DEFAULT(requests_burst, 200);
+    DEFAULT(header_size_max, 16 * 1024);
+    DEFAULT(header_count_max, 64);
+    DEFAULT(form_size_max, 1024 * 1024);
+    DEFAULT(body_large_max, 8 * 1024 * 1024);
+    DEFAULT(upload_size_max, 100LL * 1024 * 1024);
+    DEFAULT(memory_bodies_max, 128LL * 1024 * 1024);
+    DEFAULT(header_timeout_s, 20);
+    DEFAULT(body_timeout_s, 60);
+#undef DEFAULT
+    if (o->connections_max < o->threads)
+        o->connections_max = o->threads;
+}
+
+/* Pointers to the address in MHD's form; family by the presence of ':'. */
+static struct sockaddr *address_read(const struct server_options *options,
+                                     struct sockaddr_storage *storage)
+{
+    struct sockaddr_in *v4 = (void *)storage;
+    struct sockaddr_in6 *v6 = (void *)storage;
+    memset(storage, 0, sizeof *storage);
+    bool is_v6 = strchr(options->address, ':') != NULL;
+    storage->ss_family = is_v6 ? AF_INET6 : AF_INET;
+    *(is_v6 ? &v6->sin6_port : &v4->sin_port) = htons((uint16_t)options->port);
+    void *bytes = is_v6 ? (void *)&v6->sin6_addr : (void *)&v4->sin_addr;
+    return inet_pton(storage->ss_family, options->address, bytes) == 1 ? (void *)storage : NULL;
+}
+
+static bool daemon_start(struct server *server)
+{
+    struct server_options *o = &server->options;
+    struct sockaddr_storage storage;
+    struct MHD_OptionItem more[8] = {0};
+    size_t n = 0;
+    char *cert = NULL, *key = NULL;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG;
+    if (o->listen_fd > 0)
+        more[n++] = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET, o->listen_fd, NULL};
+    else
+        more[n++] = (struct MHD_OptionItem){MHD_OPTION_SOCK_ADDR, 0, address_read(o, &storage)};
+    if (o->listen_fd <= 0 && more[0].ptr_value == NULL)
+        return false;
+    if (o->connections_per_ip_max > 0)
+        more[n++] = (struct MHD_OptionItem){MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+                                            o->connections_per_ip_max, NULL};
+    if (o->threads > 1)
+        more[n++] = (struct MHD_OptionItem){MHD_OPTION_THREAD_POOL_SIZE, o->threads, NULL};
+    if (o->is_tls) {
+        if (!tls_load(server->arena, o, &cert, &key))
+            return false;
+        flags |= MHD_USE_TLS;
+        more[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, cert};
+        more[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, key};
+        more[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0,
+                                            (void *)(size_t)TLS_PRIORITIES};
+    }
+    more[n] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
+    server->daemon = MHD_start_daemon(
+        flags, (uint16_t)o->port, NULL, NULL, on_request, server,
+        MHD_OPTION_EXTERNAL_LOGGER, library_log, NULL, MHD_OPTION_URI_LOG_CALLBACK,
+        on_request_line, server, MHD_OPTION_UNESCAPE_CALLBACK, unescape_nothing, NULL,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+        on_connection, server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)o->connections_max,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)o->body_timeout_s,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)o->header_size_max * 2 + 16 * 1024,
+        MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)4096, MHD_OPTION_ARRAY, more,
+        MHD_OPTION_END);
+    return server->daemon != NULL;
+}
+
+static void server_free(struct server *server)
+{
+    while (server->pool != NULL) {
+        struct exchange *next = server->pool->next;
+        arena_free(server->pool->arena);
+        free(server->pool);
+        server->pool = next;
+    }
+    if (server->watch != NULL)
+        watch_stop(server->watch);
+    rate_limit_free(server->rate);
+    arena_free(server->arena);
+    free(server);
+}
+
+struct server *server_start(const struct server_options *options, const struct route_table *tables,
+                            size_t count, const struct server_hooks *hooks)
+{
+    struct server *server = calloc(1, sizeof *server);
+    if (server == NULL)
+        die("out of memory");
+    signal(SIGPIPE, SIG_IGN);
+    server->options = *options;
+    defaults_set(&server->options);
+    server->arena = arena_new(EXCHANGE_ARENA_SIZE_MAX);
+    pthread_mutex_init(&server->pool_lock, NULL);
+    if (!router_new(server->arena, tables, count, hooks, &server->router)) {
+        server_free(server);
+        return NULL;
+    }
+    if (server->options.requests_per_second > 0)
+        server->rate = rate_limit_new(server->options.requests_per_second,
+                                      server->options.requests_burst);
+    server->watch = watch_start();
+    if (!daemon_start(server)) {
+        log_line(LOG_ERROR, "cannot listen on %s port %d", server->options.address,
+                 server->options.port);
+        server_free(server);
+        return NULL;
+    }
+    return server;
+}
+
+int server_port(const struct server *server)
+{
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    return info == NULL ? 0 : info->port;
+}
+
+const struct router *server_router(const struct server *server)
+{
+    return server->router;
+}
+
+void server_stop(struct server *server, int wait_s)
+{
+    atomic_store(&server->is_ending, true);
+    MHD_socket listening = MHD_quiesce_daemon(server->daemon);
+    int64_t end_us = clock_tick_us() + wait_s * SECOND_US;
+    while (atomic_load(&server->running) > 0 && clock_tick_us() < end_us)
+        nanosleep(&(struct timespec){.tv_nsec = 10 * 1000 * 1000}, NULL);
+    MHD_stop_daemon(server->daemon);
+    if (listening != MHD_INVALID_SOCKET)
+        close(listening);
+    server_free(server);
+}
