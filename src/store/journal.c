@@ -134,17 +134,28 @@ bool journal_head(struct call *call, struct journal_checkpoint *out)
                                  "The journal has no entry yet.");
 }
 
+/* A line that a crash cut short must not swallow the next one. */
+static const char *line_start(int file)
+{
+    char last = '\n';
+    off_t size = lseek(file, 0, SEEK_END);
+    return size > 0 && pread(file, &last, 1, size - 1) == 1 && last != '\n' ? "\n" : "";
+}
+
 /* The database is the truth; an anchor that cannot be written is the operator's to know. */
 static void anchor_write(struct call *call, const struct journal_checkpoint *checkpoint)
 {
-    const char *path = journal_anchor_path();
-    const char *line =
-        arena_format(call->arena, "%s\n", journal_checkpoint_text(call->arena, checkpoint));
-    int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    if (file < 0 || write(file, line, strlen(line)) != (ssize_t)strlen(line) || fsync(file) != 0)
+    const char *path = journal_anchor_path(), *text;
+    int file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    if (file < 0) {
         log_line(LOG_ERROR, "%s cannot be written", path);
-    if (file >= 0)
-        close(file);
+        return;
+    }
+    text = journal_checkpoint_text(call->arena, checkpoint);
+    const char *line = arena_format(call->arena, "%s%s\n", line_start(file), text);
+    if (write(file, line, strlen(line)) != (ssize_t)strlen(line) || fsync(file) != 0)
+        log_line(LOG_ERROR, "%s cannot be written", path);
+    close(file);
 }
 
 void journal_anchor(struct call *call, const struct journal_tail *tail)

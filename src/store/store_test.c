@@ -369,6 +369,107 @@ static void test_missing_database(void **state)
     assert_int_equal(call_error(&call), ERROR_INVALID);
 }
 
+static double progress_last;
+
+static void progress_note(double done)
+{
+    assert_true(done >= 0 && done <= 1);
+    progress_last = done;
+}
+
+static void test_backup(void **state)
+{
+    struct store_test *test = *state;
+    struct call *call = &test->call;
+    const char *path = arena_format(test->arena, "%s/backup", test->folder);
+    pthread_t writer;
+    assert_true(tx_begin(call));
+    assert_true(thing_add(call, "before"));
+    assert_true(tx_commit(call));
+    assert_int_equal(pthread_create(&writer, NULL, write_on, test), 0);
+    progress_last = 0;
+    assert_true(store_backup(call, path, progress_note));
+    pthread_join(writer, NULL);
+    assert_true(progress_last == 1);
+    assert_false(store_backup(call, path, NULL)); /* never over something that is there */
+    assert_int_equal(call_error(call), ERROR_CONFLICT);
+    if (kind == STORE_POSTGRES) {
+        char magic[5];
+        FILE *file = fopen(path, "r");
+        assert_non_null(file);
+        assert_int_equal(fread(magic, 1, 5, file), 5);
+        fclose(file);
+        assert_memory_equal(magic, "PGDMP", 5);
+        return;
+    }
+    struct call copy = store_test_call(test, test->arena);
+    struct store *store = store_open_copy(&copy, arena_format(test->arena, "sqlite:%s", path));
+    assert_non_null(store);
+    assert_true(store_borrow(&copy, store));
+    assert_int_equal(things(&copy) % 2, 1);
+    assert_string_equal(value_as_string(test->arena, db_value(&copy, "PRAGMA integrity_check",
+                                                              DB_NO_ARGS)),
+                        "ok");
+    store_return(&copy);
+    store_close(store);
+}
+
+/* Every token that base/fold.h makes must come through SQLite's tokenizer whole. */
+static void test_search_tokens(void **state)
+{
+    struct call *call = &((struct store_test *)*state)->call;
+    static const char *const texts[] = {
+        "浄水場", "佐々木", "サーバー", "データ", "PLC-3号機", "令和8年度", "ㇰ", "〆切", "ヴ", "cve-2026-1",
+        "〇", "ガギグ", "第2次", "x", "日", "ー",
+    };
+    if (kind == STORE_POSTGRES)
+        return;
+    assert_true(tx_begin(call));
+    assert_true(db_script(call, "CREATE VIRTUAL TABLE words USING fts5(tokens, "
+                                "tokenize = \"unicode61 remove_diacritics 0\");"
+                                "CREATE VIRTUAL TABLE terms USING fts5vocab(words, 'row')"));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct text folded = fold_text(call->arena, text_from(texts[i]));
+        struct text rest = fold_tokens(call->arena, folded), token;
+        assert_true(db_run(call, "DELETE FROM words", DB_NO_ARGS));
+        assert_true(db_run(call, "INSERT INTO words (tokens) VALUES (?)",
+                           DB_ARGS(value_text(rest))));
+        while (text_split(&rest, ' ', &token)) {
+            int64_t found = value_as_int(
+                db_value(call, "SELECT count(*) FROM terms WHERE term = ?",
+                         DB_ARGS(value_text(token))));
+            if (found != 1)
+                print_error("  %s: the token %.*s was split\n", texts[i], (int)token.size,
+                            token.data);
+            assert_int_equal(found, 1);
+        }
+    }
+    /* A pair is one token: the same characters in another order are not found. */
+    assert_true(db_run(call, "INSERT INTO words (tokens) VALUES ('浄水 水場 場')", DB_NO_ARGS));
+    assert_int_equal(value_as_int(db_value(call, "SELECT count(*) FROM words WHERE words MATCH ?",
+                                           DB_ARGS(value_string("\"浄\"")))),
+                     0);
+    tx_rollback(call);
+}
+
+static void test_lookup_speed(void **state)
+{
+    enum { ROUNDS = 20000 };
+    struct call *call = &((struct store_test *)*state)->call;
+    assert_true(tx_begin(call));
+    for (int i = 0; i < 1000; i++)
+        assert_true(thing_add(call, arena_format(call->arena, "thing %d", i)));
+    assert_true(tx_commit(call));
+    int64_t start_us = clock_tick_us();
+    for (int i = 0; i < ROUNDS; i++)
+        assert_int_equal(db_value(call, "SELECT name FROM thing WHERE id = ?",
+                                  DB_ARGS(value_int(i % 1000 + 1)))
+                             .kind,
+                         VALUE_TEXT);
+    print_message("  one row in %.1f us\n",
+                  (double)(clock_tick_us() - start_us) / (double)ROUNDS);
+}
+
 #define ON_STORE(test) cmocka_unit_test_setup_teardown(test, open_store, close_store)
 
 static const struct CMUnitTest tests[] = {
@@ -388,6 +489,9 @@ static const struct CMUnitTest tests[] = {
     ON_STORE(test_generation),
     ON_STORE(test_threads),
     ON_STORE(test_missing_database),
+    ON_STORE(test_backup),
+    ON_STORE(test_search_tokens),
+    ON_STORE(test_lookup_speed),
 };
 
 int main(void)
