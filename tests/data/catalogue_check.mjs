@@ -223,6 +223,15 @@ function check_traits(ids) {
   check('traits: bullets of the source', bullets('cp_bcp') === t.totals.source_bullets_cp_bcp && bullets('peacetime') === t.totals.source_bullets_peacetime);
 }
 
+function check_glossary(manifest) {
+  const { terms } = read('g5/glossary.json');
+  check('glossary: number', terms.length === manifest.counts.glossary_terms);
+  check('glossary: each term once', new Set(terms.map((t) => t.term.ja)).size === terms.length && new Set(terms.map((t) => t.id)).size === terms.length);
+  const bare = terms.filter((t) => !t.definition?.ja || !t.definition?.en || !t.identifier);
+  check('glossary: each term is defined', bare.length === 0, bare.map((t) => t.id).join(' '));
+  check('glossary: the 24 terms of the guideline', terms.filter((t) => t.source === 'G5 glossary').length === 24);
+}
+
 function check_references(catalogues) {
   const d = read('g5/documents.json');
   const g5 = catalogues.get('g5/catalog.json');
@@ -253,7 +262,7 @@ function strings(o, where, out) {
   else if (o && typeof o === 'object') for (const [k, v] of Object.entries(o)) strings(v, `${where}.${k}`, out);
   return out;
 }
-const ALLOWED = [/^g5\/(sectors\.json.*\.(operators|systems|operators_inferred)\[\]|services\.json.*\.(laws|outages|report_basis)\[\]|services\.json\.services\[\]\.title|laws\.json.*\.title)/,
+const ALLOWED = [/^g5\/(sectors\.json.*\.(operators|systems)\[\]|services\.json.*\.(laws|outages|report_basis)\[\]|services\.json\.services\[\]\.title|laws\.json.*\.title)/,
   /^g5\/documents\.json.*\.title/, /metadata\.title/, /^[a-z0-9.-]+\/package\.json\.title/, /^g5\/catalog\.json(\.catalog|\.groups\[\])+\.title/, /^g5\/traits\.json\.traits\[\]\.title/,
   /\.(publisher|issuer)\.ja$/, /^g5\/glossary\.json\.terms\[\]\.term\.ja$/];
 
@@ -293,6 +302,7 @@ function main() {
   check_entries(g5, manifests.get('g5'));
   check_services(manifests.get('g5'));
   check_traits(g5);
+  check_glossary(manifests.get('g5'));
   check_references(catalogues);
   for (const folder of folders) {
     for (const f of fs.readdirSync(path.join(ROOT, folder))) {
