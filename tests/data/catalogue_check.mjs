@@ -148,6 +148,10 @@ function check_entries(ids, manifest) {
     if (!one || !known || !texts || !links || !shape || !many || !ids.has(node) || prop(k, 'origin') !== 'own_words') wrong.push(k.id);
   }
   check('g5: every entry is complete', wrong.length === 0, wrong.join(' '));
+  const groups = [...ids.values()].filter((x) => x.kind === 'group').map((x) => x.o);
+  const unread = [...controls, ...groups].filter((o) => !prop(o, 'label-en') || ['label-en', 'title-en'].some((n) => JAPANESE.test(prop(o, n)))
+    || (o.parts ?? []).some((x) => x.name === 'statement-en' && JAPANESE.test(x.prose)));
+  check('g5: labels, titles and statements are English in English', unread.length === 0, unread.map((o) => o.id).join(' '));
   const points = controls.filter((k) => prop(k, 'kind') === 'key_point');
   check('g5: every key point names what it restates', points.every((k) => k.links?.length));
   const words = [];
