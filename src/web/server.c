@@ -4,6 +4,7 @@
 #include "web/exchange.h"
 #include "web/guard.h"
 #include "web/limit.h"
+#include "web/options.h"
 #include "web/tls.h"
 
 #include <arpa/inet.h>
@@ -388,43 +389,6 @@ static void library_log(void *context, const char *format, va_list args)
     log_line(LOG_DEBUG, "%s", line);
 }
 
-static void defaults_set(struct server_options *o)
-{
-#define DEFAULT(member, value) o->member = o->member == 0 ? (value) : o->member
-    int processors = (int)sysconf(_SC_NPROCESSORS_ONLN);
-    DEFAULT(address, "127.0.0.1");
-    DEFAULT(threads, processors * 2 < 4 ? 4 : processors * 2);
-    DEFAULT(connections_max, 1000);
-    DEFAULT(connections_per_ip_max, 100);
-    DEFAULT(requests_per_second, 50);
-    DEFAULT(requests_burst, 200);
-    DEFAULT(header_size_max, 16 * 1024);
-    DEFAULT(header_count_max, 64);
-    DEFAULT(form_size_max, 1024 * 1024);
-    DEFAULT(body_large_max, 8 * 1024 * 1024);
-    DEFAULT(upload_size_max, 100LL * 1024 * 1024);
-    DEFAULT(memory_bodies_max, 128LL * 1024 * 1024);
-    DEFAULT(header_timeout_s, 20);
-    DEFAULT(body_timeout_s, 60);
-#undef DEFAULT
-    if (o->connections_max < o->threads)
-        o->connections_max = o->threads;
-}
-
-/* Pointers to the address in MHD's form; family by the presence of ':'. */
-static struct sockaddr *address_read(const struct server_options *options,
-                                     struct sockaddr_storage *storage)
-{
-    struct sockaddr_in *v4 = (void *)storage;
-    struct sockaddr_in6 *v6 = (void *)storage;
-    memset(storage, 0, sizeof *storage);
-    bool is_v6 = strchr(options->address, ':') != NULL;
-    storage->ss_family = is_v6 ? AF_INET6 : AF_INET;
-    *(is_v6 ? &v6->sin6_port : &v4->sin_port) = htons((uint16_t)options->port);
-    void *bytes = is_v6 ? (void *)&v6->sin6_addr : (void *)&v4->sin_addr;
-    return inet_pton(storage->ss_family, options->address, bytes) == 1 ? (void *)storage : NULL;
-}
-
 static bool daemon_start(struct server *server)
 {
     struct server_options *o = &server->options;
@@ -436,7 +400,7 @@ static bool daemon_start(struct server *server)
     if (o->listen_fd > 0)
         more[n++] = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET, o->listen_fd, NULL};
     else
-        more[n++] = (struct MHD_OptionItem){MHD_OPTION_SOCK_ADDR, 0, address_read(o, &storage)};
+        more[n++] = (struct MHD_OptionItem){MHD_OPTION_SOCK_ADDR, 0, options_address(o, &storage)};
     if (o->listen_fd <= 0 && more[0].ptr_value == NULL)
         return false;
     if (o->connections_per_ip_max > 0)
@@ -490,7 +454,7 @@ struct server *server_start(const struct server_options *options, const struct r
         die("out of memory");
     signal(SIGPIPE, SIG_IGN);
     server->options = *options;
-    defaults_set(&server->options);
+    options_complete(&server->options);
     server->arena = arena_new(EXCHANGE_ARENA_SIZE_MAX);
     pthread_mutex_init(&server->pool_lock, NULL);
     if (!router_new(server->arena, tables, count, hooks, &server->router)) {
