@@ -369,6 +369,62 @@ static void test_missing_database(void **state)
     assert_int_equal(call_error(&call), ERROR_INVALID);
 }
 
+/* The server ends a connection (a restart, a firewall): the next query makes a new one. */
+static void test_lost_connection(void **state)
+{
+    struct call *call = &((struct store_test *)*state)->call;
+    if (kind == STORE_SQLITE)
+        return;
+    int64_t reader = value_as_int(db_value(call, "SELECT pg_backend_pid()", DB_NO_ARGS));
+    assert_true(tx_begin(call));
+    int64_t writer = value_as_int(db_value(call, "SELECT pg_backend_pid()", DB_NO_ARGS));
+    db_value(call, "SELECT pg_terminate_backend(?, 5000)", DB_ARGS(value_int(reader)));
+    assert_true(tx_commit(call));
+    assert_int_equal(things(call), 0);
+    db_value(call, "SELECT pg_terminate_backend(?, 5000)", DB_ARGS(value_int(writer)));
+    assert_true(tx_begin(call));
+    assert_true(thing_add(call, "a"));
+    writer = value_as_int(db_value(call, "SELECT pg_backend_pid()", DB_NO_ARGS));
+    assert_true(tx_commit(call));
+    assert_true(call_ok(call));
+
+    assert_true(tx_begin(call)); /* in the middle of a transaction it must not go on silently */
+    assert_true(thing_add(call, "b"));
+    struct store_test *test = *state;
+    struct call other = store_test_call(test, test->arena);
+    assert_true(store_borrow(&other, test->store));
+    db_value(&other, "SELECT pg_terminate_backend(?, 5000)", DB_ARGS(value_int(writer)));
+    store_return(&other);
+    assert_false(thing_add(call, "c"));
+    assert_false(tx_commit(call));
+    assert_int_equal(call_error(call), ERROR_FAILED);
+    assert_int_equal(things(call), 1);
+}
+
+static void test_full_disk(void **state)
+{
+    struct call *call = &((struct store_test *)*state)->call;
+    if (kind == STORE_POSTGRES)
+        return;
+    assert_true(tx_begin(call));
+    assert_true(thing_add(call, "small"));
+    assert_true(tx_commit(call));
+    assert_true(tx_begin(call));
+    assert_true(db_script(call, "PRAGMA max_page_count = 1")); /* no page more than now */
+    assert_false(db_run(call, "INSERT INTO thing (name, data) VALUES ('big', zeroblob(1000000))",
+                        DB_NO_ARGS));
+    assert_int_equal(call_error(call), ERROR_FAILED);
+    assert_non_null(strstr(call->problems->text, "Make room"));
+    assert_false(tx_commit(call));
+    call_forgive(call);
+    assert_int_equal(things(call), 1);
+    assert_true(tx_begin(call));
+    assert_true(db_script(call, "PRAGMA max_page_count = 1000000"));
+    assert_true(thing_add(call, "again"));
+    assert_true(tx_commit(call));
+    assert_int_equal(things(call), 2);
+}
+
 static double progress_last;
 
 static void progress_note(double done)
@@ -489,6 +545,8 @@ static const struct CMUnitTest tests[] = {
     ON_STORE(test_generation),
     ON_STORE(test_threads),
     ON_STORE(test_missing_database),
+    ON_STORE(test_lost_connection),
+    ON_STORE(test_full_disk),
     ON_STORE(test_backup),
     ON_STORE(test_search_tokens),
     ON_STORE(test_lookup_speed),
