@@ -89,7 +89,8 @@ void json_put(struct buffer *out, struct text text)
         else
             buffer_format(out, "\\u%04x", c);
     }
-    buffer_put(out, text.data + start, text.size - start);
+    if (text.size > start)
+        buffer_put(out, text.data + start, text.size - start);
     buffer_char(out, '"');
 }
 

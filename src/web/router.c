@@ -90,7 +90,8 @@ static enum lang lang_find(const struct request *request)
 static void headers_read(struct request *request)
 {
     struct text authorization = request_header(request, "Authorization");
-    request->has_bearer = authorization.size > 7 && strncasecmp(authorization.data, "Bearer ", 7) == 0;
+    request->has_bearer =
+        authorization.size > 7 && strncasecmp(authorization.data, "Bearer ", 7) == 0;
     if (request->has_bearer)
         request->bearer =
             text_trim((struct text){authorization.data + 7, authorization.size - 7});

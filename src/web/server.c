@@ -16,7 +16,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -340,7 +339,8 @@ static enum MHD_Result request_arrived(struct server *server, struct MHD_Connect
     bool is_bracketed = !exchange->is_opened;
     if (is_bracketed && !router_open(server->router, method, true, request, response))
         return answer_send(server, connection, exchange, method);
-    bool is_readable = !exchange->is_refused && (!exchange->has_body || exchange_body_end(exchange));
+    bool is_readable = !exchange->is_refused;
+    is_readable = is_readable && (!exchange->has_body || exchange_body_end(exchange));
     if (is_readable)
         router_run(server->router, is_bracketed, request, response);
     else

@@ -168,7 +168,8 @@ static int ask(const char *format, ...)
 static void smuggling_is_refused(void **state)
 {
     (void)state;
-    REFUSED("POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked" AFTER);
+    REFUSED("POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+            "Transfer-Encoding: chunked" AFTER);
     REFUSED("POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 5" AFTER);
     REFUSED("POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6" AFTER);
     REFUSED("POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 5, 5" AFTER);
@@ -296,7 +297,8 @@ static void access_is_asked(void **state)
     assert_int_equal(ask("GET /mine?a HTTP/1.1\r\nHost: x\r\n\r\n"), 303);
     assert_non_null(strstr(answer, "Location: /sign-in?next=%2Fmine%3Fa\r\n"));
     assert_int_equal(ask("GET /mine HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\n\r\n"), 401);
-    assert_int_equal(ask("GET /mine HTTP/1.1\r\nHost: x\r\nCookie: a=b; session=good\r\n\r\n"), 200);
+    assert_int_equal(ask("GET /mine HTTP/1.1\r\nHost: x\r\nCookie: a=b; session=good\r\n\r\n"),
+                     200);
     assert_int_equal(ask("GET /right HTTP/1.1\r\nHost: x\r\nCookie: session=good\r\n\r\n"), 200);
     assert_int_equal(ask("GET /wrong HTTP/1.1\r\nHost: x\r\nCookie: session=good\r\n\r\n"), 403);
     /* With a bearer token no cookie counts. */
