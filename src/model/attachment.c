@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/attachment.h"
+#include "model/history.h"
+#include "model/user.h"
+#include "store/blob.h"
+#include "store/db.h"
+#include "store/store.h"
+
+#include <strings.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { CHUNK_SIZE = 64 * 1024, LIST_MAX = 200 };
+
+/* What may be attached: the ending, the type it is served with, and how its bytes begin. */
+static const struct {
+    const char *ending, *type, *magic;
+} types[] = {
+    {".pdf", "application/pdf", "%PDF-"},
+    {".png", "image/png", "\x89PNG"},
+    {".jpg", "image/jpeg", "\xff\xd8\xff"},
+    {".jpeg", "image/jpeg", "\xff\xd8\xff"},
+    {".gif", "image/gif", "GIF8"},
+    {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK\x03\x04"},
+    {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+     "PK\x03\x04"},
+    {".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+     "PK\x03\x04"},
+    {".zip", "application/zip", "PK\x03\x04"},
+    {".xls", "application/vnd.ms-excel", "\xd0\xcf\x11\xe0"},
+    {".doc", "application/msword", "\xd0\xcf\x11\xe0"},
+    {".txt", "text/plain", ""},
+    {".log", "text/plain", ""},
+    {".csv", "text/csv", ""},
+    {".json", "application/json", ""},
+    {".eml", "message/rfc822", ""},
+};
+
+static int type_find(const char *name)
+{
+    size_t size = strlen(name);
+    for (int i = 0; i < (int)(sizeof types / sizeof *types); i++) {
+        size_t ending = strlen(types[i].ending);
+        if (size > ending && strcasecmp(name + size - ending, types[i].ending) == 0)
+            return i;
+    }
+    return -1;
+}
+
+static bool type_check(struct call *call, const char *name, const char *start, size_t size,
+                       int *type)
+{
+    *type = type_find(name);
+    if (*type < 0)
+        return call_fail(call, ERROR_INVALID, "file",
+                         "「%.80s」の種類は添付できません。PDF・画像・Office文書・テキスト・ZIPにしてください。",
+                         "Files such as \"%.80s\" cannot be attached. Use PDF, images, Office "
+                         "documents, text or ZIP.",
+                         name);
+    size_t magic = strlen(types[*type].magic);
+    return (size >= magic && memcmp(start, types[*type].magic, magic) == 0) ||
+           call_fail(call, ERROR_INVALID, "file",
+                     "「%.80s」の中身が、名前の示す種類と違います。正しいファイルか確かめてください。",
+                     "The content of \"%.80s\" is not what its name says. Check the file.", name);
+}
+
+/* Copies the file into the blob store; its kind is looked at in the first bytes. */
+static bool bytes_keep(struct call *call, const char *data_folder, const char *name, int fd,
+                       int64_t size_max, char hex[SHA256_HEX_SIZE], int64_t *size, int *type)
+{
+    char *chunk = arena_alloc(call->arena, CHUNK_SIZE);
+    struct blob_writer *writer = blob_begin(call, data_folder, size_max);
+    bool is_first = true;
+    ssize_t got = 0;
+    while (writer != NULL && (got = read(fd, chunk, CHUNK_SIZE)) > 0) {
+        if (is_first && !type_check(call, name, chunk, (size_t)got, type))
+            return false;
+        is_first = false;
+        if (!blob_write(writer, chunk, (size_t)got))
+            return false;
+    }
+    if (writer == NULL)
+        return false;
+    if (got < 0)
+        return call_fail(call, ERROR_FAILED, "file", "ファイルを読めませんでした。",
+                         "The file could not be read.");
+    if (is_first)
+        return call_fail(call, ERROR_INVALID, "file", "空のファイルです。", "The file is empty.");
+    return blob_end(writer, hex, size);
+}
+
+static bool row_add(struct call *call, const struct record *record, const char *name,
+                    const char *hex, int64_t size, int type)
+{
+    return db_run(call,
+                  "INSERT INTO attachment (register, record_id, name, type, size, sha256, at_ms, "
+                  "by_id, by_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  DB_ARGS(value_string(record->reg->name), value_int(record->id),
+                          value_string(name), value_string(types[type].type), value_int(size),
+                          value_string(hex), value_int(call->now_ms),
+                          value_int(call->user->account_id), value_string(call->user->name)));
+}
+
+static const char *journal_note(struct call *call, const char *what, const char *text,
+                                const char *hex)
+{
+    struct buffer out = buffer_new(call->arena, 64 * 1024);
+    buffer_format(&out, "{\"%s\":[null,", what);
+    buffer_json(&out, text_from(hex[0] == '\0' ? text
+                                               : arena_format(call->arena, "%s sha256:%s", text,
+                                                              hex)));
+    buffer_puts(&out, "]}");
+    return buffer_string(&out);
+}
+
+bool attachment_add(struct call *call, const struct record *record, const char *data_folder,
+                    const char *name, int fd, int64_t size_max)
+{
+    char hex[SHA256_HEX_SIZE];
+    int64_t size;
+    int type = 0;
+    if (!user_demand(call, record->reg->group, ACTION_UPDATE, record->unit_id) ||
+        !bytes_keep(call, data_folder, name, fd, size_max, hex, &size, &type) || !tx_begin(call))
+        return false;
+    if (row_add(call, record, name, hex, size, type) &&
+        history_append(call, record, "attach", journal_note(call, "attachment", name, hex)))
+        return tx_commit(call);
+    tx_rollback(call);
+    return false;
+}
+
+static struct attachment attachment_read(const struct db_rows *rows)
+{
+    return (struct attachment){
+        .id = db_int(rows, 0),
+        .name = db_string(rows, 1),
+        .type = db_string(rows, 2),
+        .size = db_int(rows, 3),
+        .sha256 = db_string(rows, 4),
+        .at_ms = db_int(rows, 5),
+        .by_name = db_string(rows, 6),
+        .reg = reg_find(db_string(rows, 7)),
+        .record_id = db_int(rows, 8),
+    };
+}
+
+#define ATTACHMENT_SELECT                                                                          \
+    "SELECT id, name, type, size, sha256, at_ms, by_name, register, record_id FROM attachment "
+
+bool attachments_load(struct call *call, const struct record *record, struct attachment **out,
+                      int *count)
+{
+    *out = arena_array(call->arena, LIST_MAX, sizeof **out);
+    *count = 0;
+    struct db_rows *rows = db_query(
+        call,
+        ATTACHMENT_SELECT "WHERE register = ? AND record_id = ? AND ended_at IS NULL ORDER BY id "
+                          "LIMIT ?",
+        DB_ARGS(value_string(record->reg->name), value_int(record->id), value_int(LIST_MAX)));
+    while (db_next(rows))
+        (*out)[(*count)++] = attachment_read(rows);
+    return rows != NULL;
+}
+
+struct attachment *attachment_load(struct call *call, int64_t id)
+{
+    struct attachment *found = arena_alloc(call->arena, sizeof *found);
+    struct db_rows *rows = db_query(call, ATTACHMENT_SELECT "WHERE id = ?",
+                                    DB_ARGS(value_int(id)));
+    bool is_there = db_next(rows);
+    if (is_there)
+        *found = attachment_read(rows);
+    db_end(rows);
+    /* Loading the record is the permission check. */
+    if (is_there && found->reg != NULL && record_load(call, found->reg, found->record_id) != NULL)
+        return found;
+    if (call_ok(call))
+        call_fail(call, ERROR_MISSING, NULL, "添付ファイルがありません。", "No such attachment.");
+    return NULL;
+}
+
+bool comment_add(struct call *call, const struct record *record, const char *place,
+                 const char *body)
+{
+    struct text text = text_trim(text_from(body));
+    if (text.size == 0)
+        return call_fail(call, ERROR_INVALID, "body", "コメントを入力してください。",
+                         "Write a comment.");
+    if (!user_demand(call, record->reg->group, ACTION_READ, record->unit_id) || !tx_begin(call))
+        return false;
+    if (db_run(call,
+               "INSERT INTO comment (register, record_id, place, at_ms, by_id, by_name, body) "
+               "VALUES (?, ?, ?, ?, ?, ?, ?)",
+               DB_ARGS(value_string(record->reg->name), value_int(record->id), value_string(place),
+                       value_int(call->now_ms), value_int(call->user->account_id),
+                       value_string(call->user->name), value_text(text))) &&
+        history_append(call, record, "comment",
+                       journal_note(call, "comment", text_string(call->arena, text), "")))
+        return tx_commit(call);
+    tx_rollback(call);
+    return false;
+}
+
+bool comments_load(struct call *call, const struct record *record, struct comment **out, int *count)
+{
+    *out = arena_array(call->arena, LIST_MAX, sizeof **out);
+    *count = 0;
+    struct db_rows *rows = db_query(
+        call,
+        "SELECT id, at_ms, by_name, body, place FROM comment WHERE register = ? AND record_id = ? "
+        "ORDER BY id DESC LIMIT ?",
+        DB_ARGS(value_string(record->reg->name), value_int(record->id), value_int(LIST_MAX)));
+    while (db_next(rows))
+        (*out)[(*count)++] = (struct comment){db_int(rows, 0), db_int(rows, 1), db_string(rows, 2),
+                                              db_string(rows, 3), db_string(rows, 4)};
+    return rows != NULL;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A record into a form and a form into a record. */
+#include "model/user.h"
+#include "pages/register_view.h"
+
+#include <string.h>
+
+/* More targets than these are typed or picked, not chosen from a list. */
+enum { SELECT_MAX = 300, CHECKS_MAX = 60, FORM_FIELDS_MAX = 200 };
+
+static bool is_chosen(struct text codes, const char *code)
+{
+    struct text item;
+    while (text_split(&codes, ',', &item))
+        if (text_is(item, code))
+            return true;
+    return false;
+}
+
+static void choices_fill(struct call *call, struct form_field *f)
+{
+    f->options = arena_array(call->arena, 201, sizeof *f->options);
+    for (const struct choice *c = f->field->choices; c->code != NULL && f->option_count < 200; c++)
+        f->options[f->option_count++] = (struct option){
+            c->code, call_label(call, c->label), 0, is_chosen(text_from(f->value), c->code)};
+}
+
+static void bool_fill(struct call *call, struct form_field *f)
+{
+    f->options = arena_array(call->arena, 2, sizeof *f->options);
+    f->options[0] = (struct option){"1", call_label(call, L("はい", "Yes")), 0,
+                                    strcmp(f->value, "1") == 0};
+    f->options[1] = (struct option){"0", call_label(call, L("いいえ", "No")), 0,
+                                    strcmp(f->value, "0") == 0};
+    f->option_count = 2;
+}
+
+/* Offers the targets themselves while they are few; false when they are too many to list. */
+static bool targets_fill(struct call *call, struct form_field *f, int64_t limit)
+{
+    const struct reg *target = reg_find(f->field->target);
+    struct list_query query = {.reg = target, .page_size = limit};
+    struct list list;
+    if (target == NULL || !user_may_somewhere(call, target->group, ACTION_READ) ||
+        !list_run(call, &query, &list) || list.total > limit)
+        return false;
+    f->options = arena_array(call->arena, (size_t)list.count + 1, sizeof *f->options);
+    for (int64_t i = 0; i < list.count; i++) {
+        const char *id = arena_format(call->arena, "%lld", (long long)list.records[i]->id);
+        f->options[f->option_count++] = (struct option){
+            id, record_title(call, list.records[i]), 0, is_chosen(text_from(f->value), id)};
+    }
+    return true;
+}
+
+static void widget_fill(struct call *call, struct form_field *f)
+{
+    f->widget = WIDGET_LINE;
+    f->type = "text";
+    switch (f->field->kind) {
+    case FIELD_NOTE:
+    case FIELD_RICH:
+        f->widget = WIDGET_AREA;
+        f->rows = f->field->kind == FIELD_RICH ? 10 : 4;
+        f->is_wide = true;
+        return;
+    case FIELD_DATE:
+        f->type = "date";
+        return;
+    case FIELD_STAMP:
+        f->type = "datetime-local";
+        return;
+    case FIELD_BOOL:
+        f->widget = WIDGET_SELECT;
+        bool_fill(call, f);
+        return;
+    case FIELD_CHOICE:
+        f->widget = WIDGET_SELECT;
+        choices_fill(call, f);
+        return;
+    case FIELD_CHOICES:
+        f->widget = WIDGET_CHECKS;
+        choices_fill(call, f);
+        return;
+    case FIELD_LINK:
+        if (targets_fill(call, f, SELECT_MAX))
+            f->widget = WIDGET_SELECT;
+        return;
+    case FIELD_LINKS:
+        f->is_wide = true;
+        if (targets_fill(call, f, CHECKS_MAX))
+            f->widget = WIDGET_CHECKS;
+        return;
+    default:
+        return;
+    }
+}
+
+/* What stands in the field: what was typed if the form comes back, else what is stored. */
+static const char *field_text(struct call *call, const struct record *record, int index,
+                              const struct param_list *typed)
+{
+    const struct field *field = &record->fields->fields[index];
+    if (typed == NULL)
+        return record_code(call, record, index);
+    struct buffer out = buffer_new(call->arena, 1 << 20);
+    struct text value;
+    for (size_t n = 0; param_nth(typed, field->name, n, &value); n++) {
+        if (n > 0)
+            buffer_char(&out, ',');
+        buffer_text(&out, value);
+    }
+    return buffer_string(&out);
+}
+
+static bool is_asked(const struct field *field, const struct record *record)
+{
+    bool is_fixed = (field->flags & FIELD_FIXED) && record->id != 0;
+    return !(field->flags & FIELD_COMPUTED) && !is_fixed;
+}
+
+static void units_fill(struct call *call, struct form_view *view, const struct record *record)
+{
+    const struct reg *unit = reg_find("unit");
+    struct list_query query = {.reg = unit, .page_size = SELECT_MAX};
+    struct list list;
+    if (unit == NULL || record->reg->flags & REG_SHARED || !list_run(call, &query, &list))
+        return;
+    view->units = arena_array(call->arena, (size_t)list.count + 1, sizeof *view->units);
+    for (int64_t i = 0; i < list.count; i++)
+        view->units[view->unit_count++] = (struct option){
+            arena_format(call->arena, "%lld", (long long)list.records[i]->id),
+            record_title(call, list.records[i]), 0, list.records[i]->id == record->unit_id};
+}
+
+void form_fill(struct call *call, struct form_view *view, struct record *record,
+               const struct param_list *typed)
+{
+    struct buffer names = buffer_new(call->arena, 64 * 1024);
+    view->record = record;
+    view->fields = arena_array(call->arena, FORM_FIELDS_MAX, sizeof *view->fields);
+    for (int i = 0; i < record->fields->count && view->field_count < FORM_FIELDS_MAX; i++) {
+        const struct field *field = &record->fields->fields[i];
+        if (!is_asked(field, record))
+            continue;
+        struct form_field *f = &view->fields[view->field_count++];
+        const struct problem *problem = call_problem(call, field->name);
+        *f = (struct form_field){
+            .field = field,
+            .value = field_text(call, record, i, typed),
+            .help = field->help.ja == NULL ? "" : call_label(call, field->help),
+            .problem = problem == NULL ? NULL : problem->text,
+            .is_required = (field->flags & FIELD_REQUIRED) != 0,
+        };
+        widget_fill(call, f);
+        buffer_format(&names, "%s%s", names.size == 0 ? "" : ",", field->name);
+    }
+    view->names = buffer_string(&names);
+    units_fill(call, view, record);
+}
+
+/* All values of a repeated parameter, joined. */
+static struct text joined(struct call *call, const struct param_list *form, const char *name)
+{
+    struct buffer out = buffer_new(call->arena, 1 << 20);
+    struct text value;
+    for (size_t n = 0; param_nth(form, name, n, &value); n++) {
+        if (n > 0)
+            buffer_char(&out, ',');
+        buffer_text(&out, value);
+    }
+    return buffer_view(&out);
+}
+
+bool form_read(struct call *call, const struct param_list *form, struct record *record)
+{
+    struct text names = param_get(form, "fields"), name;
+    int64_t unit_id = param_int(form, "unit_id", 0);
+    bool is_right = true;
+    if (unit_id > 0 && !(record->reg->flags & REG_SHARED))
+        record->unit_id = unit_id;
+    record->rev = param_int(form, "rev", record->rev);
+    while (text_split(&names, ',', &name)) {
+        int index = fieldset_find(record->fields, text_string(call->arena, name));
+        if (index < 0 || !is_asked(&record->fields->fields[index], record))
+            continue;
+        is_right &= record_parse(call, record, index,
+                                 joined(call, form, record->fields->fields[index].name));
+    }
+    return is_right;
+}

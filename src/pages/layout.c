@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pages/layout.h"
+#include "model/user.h"
+#include "templates/layout.h"
+#include "web/asset_url.h"
+
+#include <string.h>
+
+static const struct module *const *site_modules;
+static int site_module_count;
+
+void layout_modules(const struct module *const *modules, int count)
+{
+    site_modules = modules;
+    site_module_count = count;
+}
+
+const struct module *const *layout_module_list(int *count)
+{
+    *count = site_module_count;
+    return site_modules;
+}
+
+static bool is_current(const char *path, const char *current)
+{
+    return current != NULL && strcmp(path, current) == 0;
+}
+
+static void item_add(struct nav_group *group, struct nav_item item)
+{
+    enum { ITEMS_MAX = 40 };
+    if (group->count < ITEMS_MAX)
+        group->items[group->count++] = item;
+    group->is_current |= item.is_current;
+}
+
+static void pages_add(struct call *call, struct nav_group *group, enum chapter chapter,
+                      const char *current)
+{
+    for (int m = 0; m < site_module_count; m++)
+        for (const struct menu_item *i = site_modules[m]->menu; i != NULL && i->path != NULL; i++)
+            if (i->chapter == chapter && user_may_somewhere(call, i->group, i->action))
+                item_add(group, (struct nav_item){i->path, i->icon, call_label(call, i->label),
+                                                  is_current(i->path, current)});
+}
+
+static void registers_add(struct call *call, struct nav_group *group, enum chapter chapter,
+                          const char *current)
+{
+    for (int r = 0; r < registry_count(); r++) {
+        const struct reg *reg = registry_at(r);
+        if (reg->chapter != chapter || reg->flags & REG_UNLISTED ||
+            !user_may_somewhere(call, reg->group, ACTION_READ))
+            continue;
+        const char *path = arena_format(call->arena, "/r/%s", reg->name);
+        item_add(group, (struct nav_item){path, "list", call_label(call, reg->plural),
+                                          is_current(path, current)});
+    }
+}
+
+struct nav layout_nav(struct call *call, const char *current)
+{
+    struct nav nav = {0};
+    for (int c = 0; call->user != NULL && c < CHAPTER__COUNT; c++) {
+        struct nav_group *group = &nav.groups[nav.count];
+        *group = (struct nav_group){.label = call_label(call, chapter_labels[c])};
+        group->items = arena_array(call->arena, 40, sizeof *group->items);
+        pages_add(call, group, (enum chapter)c, current);
+        registers_add(call, group, (enum chapter)c, current);
+        nav.count += group->count > 0;
+    }
+    return nav;
+}
+
+/* The messages that ?done= may name. */
+static const struct {
+    const char *code;
+    struct label text;
+} done_messages[] = {
+    {"saved", L_INIT("保存しました。", "Saved.")},
+    {"created", L_INIT("登録しました。", "Created.")},
+    {"ended", L_INIT("終了しました。記録は残っています。", "Ended. The record is kept.")},
+    {"revived", L_INIT("元に戻しました。", "Brought back.")},
+    {"moved", L_INIT("状態を進めました。", "Moved on.")},
+    {"commented", L_INIT("コメントを書きました。", "Comment added.")},
+    {"attached", L_INIT("ファイルを添付しました。", "File attached.")},
+    {"imported", L_INIT("取り込みました。", "Imported.")},
+    {"bulk", L_INIT("選んだ記録を変更しました。", "The chosen records were changed.")},
+    {"view", L_INIT("表示条件を保存しました。", "View saved.")},
+};
+
+static const char *done_message(struct page *p)
+{
+    struct text code = param_get(&p->request->query, "done");
+    for (size_t i = 0; i < sizeof done_messages / sizeof *done_messages; i++)
+        if (text_is(code, done_messages[i].code))
+            return call_label(p->call, done_messages[i].text);
+    return NULL;
+}
+
+struct url url_done(struct call *call, struct url url, const char *code)
+{
+    return url_query(call->arena, url, "done", text_from(code));
+}
+
+struct url icon_url(struct call *call, const char *name)
+{
+    struct url sprite = asset_url(call->arena, "icons.svg");
+    return (struct url){arena_format(call->arena, "%s#%s", sprite.string, name)};
+}
+
+struct page layout_begin(struct request *request, struct response *response, int status,
+                         const struct layout *layout)
+{
+    struct page page = respond_html(request, response, status);
+    struct layout *kept = arena_alloc(request->call->arena, sizeof *kept);
+    *kept = *layout;
+    page.site = kept;
+    struct nav nav = layout_nav(request->call, layout->path);
+    tmpl_layout_head(&page, kept);
+    if (layout->is_bare)
+        tmpl_layout_bare(&page, kept, done_message(&page));
+    else
+        tmpl_layout_body(&page, kept, &nav, request->call->user, done_message(&page));
+    return page;
+}
+
+void layout_end(struct page *p)
+{
+    const struct layout *layout = p->site;
+    tmpl_layout_foot(p, layout->is_bare);
+}

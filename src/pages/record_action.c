@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is done to a record beside its form: life cycle, end, files, comments, favourites, many at
+ * once, saved views. Every answer leads back to a page. */
+#include "pages/record_action.h"
+#include "model/user.h"
+#include "pages/list_page.h"
+#include "pages/site.h"
+#include "store/db.h"
+#include "store/store.h"
+
+#include <string.h>
+
+static bool back_to(struct call *call, struct response *response, const struct record *record,
+                    const char *done)
+{
+    respond_redirect(response, url_done(call, view_url(call, record->reg, record->id), done));
+    return true;
+}
+
+/* The version that the button was drawn for; an older page must not act on a newer record. */
+static bool rev_demand(struct call *call, const struct request *request,
+                       const struct record *record)
+{
+    int64_t rev = param_int(&request->form, "rev", record->rev);
+    return rev == record->rev ||
+           call_fail(call, ERROR_CONFLICT, NULL,
+                     "この記録は、あなたが開いた後に変更されました。最新の内容を確かめてからやり直してください。",
+                     "This record was changed after you opened it. Look at it again first.");
+}
+
+bool record_move_action(struct call *call, struct request *request, struct response *response)
+{
+    struct record *record = route_record(call, request);
+    if (record == NULL || !rev_demand(call, request, record))
+        return false;
+    call->reason = text_string(call->arena, param_get(&request->form, "reason"));
+    const char *name = text_string(call->arena, param_get(&request->form, "transition"));
+    return record_move(call, record, name) && back_to(call, response, record, "moved");
+}
+
+bool record_end_action(struct call *call, struct request *request, struct response *response)
+{
+    struct record *record = route_record(call, request);
+    if (record == NULL)
+        return false;
+    call->reason = text_string(call->arena, param_get(&request->form, "reason"));
+    return record_end(call, record) && back_to(call, response, record, "ended");
+}
+
+bool record_revive_action(struct call *call, struct request *request, struct response *response)
+{
+    struct record *record = route_record(call, request);
+    if (record == NULL)
+        return false;
+    call->reason = text_string(call->arena, param_get(&request->form, "reason"));
+    return record_revive(call, record) && back_to(call, response, record, "revived");
+}
+
+bool comment_action(struct call *call, struct request *request, struct response *response)
+{
+    struct record *record = route_record(call, request);
+    return record != NULL &&
+           comment_add(call, record, "",
+                       text_string(call->arena, param_get(&request->form, "body"))) &&
+           back_to(call, response, record, "commented");
+}
+
+bool attach_action(struct call *call, struct request *request, struct response *response)
+{
+    struct record *record = route_record(call, request);
+    const struct upload *upload = request_upload(request, "file");
+    if (record == NULL)
+        return false;
+    if (upload == NULL)
+        return call_fail(call, ERROR_INVALID, "file", "ファイルを選んでください。",
+                         "Choose a file.");
+    return attachment_add(call, record, site_data_folder(),
+                          text_string(call->arena, upload->name), upload->fd,
+                          SITE_UPLOAD_MAX) &&
+           back_to(call, response, record, "attached");
+}
+
+bool favourite_action(struct call *call, struct request *request, struct response *response)
+{
+    struct record *record = route_record(call, request);
+    const struct value args[] = {value_int(call->user->account_id),
+                                 value_string(record == NULL ? "" : record->reg->name),
+                                 value_int(record == NULL ? 0 : record->id),
+                                 value_int(call->now_ms)};
+    int64_t removed = 0;
+    if (record == NULL || !tx_begin(call))
+        return false;
+    bool is_done = db_run_changed(call,
+                                  "DELETE FROM favourite WHERE account_id = ? AND register = ? AND "
+                                  "record_id = ?",
+                                  args, 3, &removed);
+    if (is_done && removed == 0)
+        is_done = db_run(call, "INSERT INTO favourite (account_id, register, record_id, at_ms) "
+                               "VALUES (?, ?, ?, ?)",
+                         args, 4);
+    if (!is_done) {
+        tx_rollback(call);
+        return false;
+    }
+    if (!tx_commit(call))
+        return false;
+    respond_redirect(response, view_url(call, record->reg, record->id));
+    return true;
+}
+
+/* Every chosen record gets the same value; all of them or none. */
+bool bulk_action(struct call *call, struct request *request, struct response *response)
+{
+    const struct reg *reg = route_reg(call, request);
+    struct text id_text;
+    int64_t id;
+    if (reg == NULL)
+        return false;
+    call->reason = text_string(call->arena, param_get(&request->form, "reason"));
+    const char *field = text_string(call->arena, param_get(&request->form, "field"));
+    if (!param_has(&request->form, "id"))
+        return call_fail(call, ERROR_INVALID, "id", "記録を選んでください。",
+                         "Choose at least one record.");
+    if (!tx_begin(call))
+        return false;
+    bool is_done = true;
+    for (size_t n = 0; is_done && param_nth(&request->form, "id", n, &id_text); n++) {
+        struct record *record =
+            text_to_int(id_text, &id) ? record_load(call, reg, id) : NULL;
+        int index = record == NULL ? -1 : fieldset_find(record->fields, field);
+        is_done = index >= 0 &&
+                  record_parse(call, record, index, param_get(&request->form, "value")) &&
+                  record_save(call, record);
+    }
+    if (!is_done) {
+        tx_rollback(call);
+        return call_ok(call) ? call_fail(call, ERROR_INVALID, "field", "項目が正しくありません。",
+                                         "No such field.")
+                             : false;
+    }
+    if (!tx_commit(call))
+        return false;
+    struct url list = url_local(call->arena, arena_format(call->arena, "/r/%s", reg->name));
+    respond_redirect(response, url_done(call, list, "bulk"));
+    return true;
+}
+
+bool view_save_action(struct call *call, struct request *request, struct response *response)
+{
+    const struct reg *reg = route_reg(call, request);
+    struct text name = text_trim(param_get(&request->form, "name"));
+    struct text query = param_get(&request->form, "query");
+    if (reg == NULL)
+        return false;
+    bool is_right = name.size > 0 && name.size <= 200 && query.size < 4000 &&
+                    (query.size == 0 || query.data[0] == '?');
+    if (!is_right)
+        return call_fail(call, ERROR_INVALID, "name", "表示条件の名前を入れてください。",
+                         "Give the view a name.");
+    if (!tx_begin(call))
+        return false;
+    if (db_run(call,
+               "INSERT INTO saved_view (owner_id, register, name, query, columns, is_shared) VALUES "
+               "(?, ?, ?, ?, '', ?) ON CONFLICT (owner_id, register, name) DO UPDATE SET query = "
+               "excluded.query, is_shared = excluded.is_shared",
+               DB_ARGS(value_int(call->user->account_id), value_string(reg->name),
+                       value_text(name), value_text(query),
+                       value_int(param_has(&request->form, "shared")))) &&
+        tx_commit(call)) {
+        struct url list = url_local(call->arena, arena_format(call->arena, "/r/%s", reg->name));
+        respond_redirect(response, url_done(call, list, "view"));
+        return true;
+    }
+    if (tx_is_open(call))
+        tx_rollback(call);
+    return false;
+}

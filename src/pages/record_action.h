@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PAGES_RECORD_ACTION_H
+#define PAGES_RECORD_ACTION_H
+
+#include "pages/register_view.h"
+
+route_handler record_move_action, record_end_action, record_revive_action, comment_action,
+    attach_action, favourite_action, bulk_action, view_save_action;
+
+#endif

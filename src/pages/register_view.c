@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pages/register_view.h"
+#include "model/titles.h"
+
+#include <string.h>
+
+const char *view_tone(const struct field *field, struct value value)
+{
+    const struct choice *choice = choice_find(field->choices, value_as_text(value));
+    return choice == NULL ? NULL : choice->tone;
+}
+
+struct url view_url(struct call *call, const struct reg *reg, int64_t id)
+{
+    return url_local(call->arena,
+                     arena_format(call->arena, "/r/%s/%lld", reg->name, (long long)id));
+}
+
+struct url view_link_url(struct call *call, const struct field *field, struct value value)
+{
+    return view_url(call, reg_find(field->target), value_as_int(value));
+}
+
+int view_links(struct call *call, const struct record *record, int index, struct view_link **out)
+{
+    struct link_ref *refs;
+    int count = 0;
+    if (!links_parse(call, &record->fields->fields[index], record->values[index], &refs, &count))
+        return 0;
+    *out = arena_array(call->arena, (size_t)count + 1, sizeof **out);
+    for (int i = 0; i < count; i++)
+        title_note(call, refs[i].reg, refs[i].id);
+    for (int i = 0; i < count; i++)
+        (*out)[i] = (struct view_link){view_url(call, refs[i].reg, refs[i].id),
+                                       title_of(call, refs[i].reg, refs[i].id)};
+    return count;
+}
+
+const struct state *view_state(const struct record *record)
+{
+    const struct lifecycle *lifecycle = record->reg->lifecycle;
+    return lifecycle == NULL ? NULL : lifecycle_state(lifecycle, record->state);
+}
+
+const char *view_title_cell(struct call *call, const struct record *record, int index)
+{
+    const char *text = record_show(call, record, index);
+    return *text != '\0' ? text : arena_format(call->arena, "#%lld", (long long)record->id);
+}
+
+const char *view_size(struct call *call, int64_t bytes)
+{
+    if (bytes < 1024)
+        return arena_format(call->arena, "%lld B", (long long)bytes);
+    if (bytes < 1024 * 1024)
+        return arena_format(call->arena, "%.0f KB", (double)bytes / 1024);
+    return arena_format(call->arena, "%.1f MB", (double)bytes / (1024 * 1024));
+}
+
+const char *view_action(struct call *call, const struct reg *reg, const char *action)
+{
+    static const struct {
+        const char *code;
+        struct label label;
+    } actions[] = {
+        {"create", L_INIT("登録", "created")},      {"update", L_INIT("変更", "changed")},
+        {"end", L_INIT("終了", "ended")},           {"revive", L_INIT("復帰", "brought back")},
+        {"attach", L_INIT("添付", "attached")},     {"comment", L_INIT("コメント", "commented")},
+        {"import", L_INIT("取り込み", "imported")}, {"export", L_INIT("書き出し", "exported")},
+    };
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        if (strcmp(actions[i].code, action) == 0)
+            return call_label(call, actions[i].label);
+    if (reg->lifecycle != NULL)
+        for (const struct transition *t = reg->lifecycle->transitions; t->name != NULL; t++)
+            if (strcmp(t->name, action) == 0)
+                return call_label(call, t->label);
+    return action;
+}
+
+const struct reg *route_reg(struct call *call, struct request *request)
+{
+    const struct reg *reg = reg_find_text(param_get(&request->params, "register"));
+    if (reg == NULL)
+        call_fail(call, ERROR_MISSING, NULL, "そのような台帳はありません。",
+                  "There is no such register.");
+    return reg;
+}
+
+struct record *route_record(struct call *call, struct request *request)
+{
+    int64_t id;
+    const struct reg *reg = route_reg(call, request);
+    if (reg == NULL || !request_id(request, "id", &id))
+        return NULL;
+    return record_load(call, reg, id);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the templates of derived pages are given. */
+#ifndef PAGES_REGISTER_VIEW_H
+#define PAGES_REGISTER_VIEW_H
+
+#include "base/clock.h"
+#include "model/attachment.h"
+#include "model/history.h"
+#include "model/lifecycle.h"
+#include "model/link.h"
+#include "model/list.h"
+#include "model/search.h"
+#include "pages/layout.h"
+
+struct option {
+    const char *code, *label;
+    int64_t count;
+    bool is_chosen;
+};
+
+struct view_link {
+    struct url url;
+    const char *title;
+};
+
+struct facet_view {
+    const char *name, *label;
+    struct option *options;
+    int count;
+};
+
+struct column_view {
+    int index; /* of the field, -1 for the state */
+    const char *label;
+    struct url sort_url;
+    int sorted; /* 1 up, -1 down, 0 not */
+    bool is_number;
+};
+
+enum { COLUMNS_MAX = 24, FACETS_MAX = 12, CHIPS_MAX = 24 };
+
+struct list_view {
+    const struct reg *reg;
+    const struct list_query *query;
+    const struct list *list;
+    const char *query_text; /* the canonical query without '?' */
+    struct column_view columns[COLUMNS_MAX];
+    int column_count, title_column;
+    struct facet_view facets[FACETS_MAX];
+    int facet_count;
+    struct view_link chips[CHIPS_MAX], *saved;
+    int chip_count, saved_count;
+    const struct field *bulk[COLUMNS_MAX];
+    int bulk_count;
+    int64_t from, to;
+    struct url previous_url, next_url, export_url;
+    bool may_create, may_import, may_export, may_bulk, is_filtered;
+};
+
+enum widget { WIDGET_LINE, WIDGET_AREA, WIDGET_SELECT, WIDGET_CHECKS };
+
+struct form_field {
+    const struct field *field;
+    enum widget widget;
+    const char *type, *value, *help, *problem;
+    struct option *options;
+    int option_count, rows;
+    bool is_required, is_wide;
+};
+
+struct form_view {
+    const struct record *record;
+    const char *heading, *names, *reason;
+    struct url action, cancel;
+    struct form_field *fields;
+    int field_count;
+    struct option *units;
+    int unit_count;
+};
+
+struct conflict_row {
+    const char *name, *label, *stored, *mine, *stored_code, *mine_code;
+    bool is_same;
+};
+
+struct conflict_view {
+    struct url action, cancel;
+    const char *names, *reason, *stored_by;
+    int64_t rev;
+    struct conflict_row *rows;
+    int row_count;
+};
+
+enum { MOVES_MAX = 8 };
+
+struct detail_view {
+    const struct record *record;
+    const char *title;
+    const struct transition *moves[MOVES_MAX];
+    int move_count;
+    struct backlink *links;
+    struct event *events;
+    struct version *versions;
+    struct attachment *files;
+    struct comment *comments;
+    int link_count, event_count, version_count, file_count, comment_count;
+    bool may_update, may_end, is_favourite;
+};
+
+/* Helpers of the templates. */
+const char *view_tone(const struct field *field, struct value value);
+struct url view_link_url(struct call *call, const struct field *field, struct value value);
+int view_links(struct call *call, const struct record *record, int index, struct view_link **out);
+const struct state *view_state(const struct record *record);
+/* The cell that leads to the record: never empty. */
+const char *view_title_cell(struct call *call, const struct record *record, int index);
+const char *view_size(struct call *call, int64_t bytes);
+const char *view_action(struct call *call, const struct reg *reg, const char *action);
+/* "/r/NAME/ID" */
+struct url view_url(struct call *call, const struct reg *reg, int64_t id);
+
+/* Reads {register} (and {id}) of the route; NULL with ERROR_MISSING noted. */
+const struct reg *route_reg(struct call *call, struct request *request);
+struct record *route_record(struct call *call, struct request *request);
+
+/* The form of a record: what was typed wrong is shown again with its problem. typed may be NULL. */
+void form_fill(struct call *call, struct form_view *view, struct record *record,
+               const struct param_list *typed);
+/* Takes the form's parameters into the record; every problem is noted. */
+bool form_read(struct call *call, const struct param_list *form, struct record *record);
+
+extern const struct route_table register_routes;
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The site: what the web kernel's hooks do (sessions, rights, error pages), and the routes of the
+ * derived pages. */
+#ifndef PAGES_SITE_H
+#define PAGES_SITE_H
+
+#include "web/module.h"
+
+enum { SITE_UPLOAD_MAX = 100 * 1024 * 1024 };
+
+struct site_options {
+    struct store *store;
+    const char *data_folder;
+    const struct module *const *modules;
+    int module_count;
+};
+
+/* Keeps the options; once, before server_start. */
+void site_set(const struct site_options *options);
+const char *site_data_folder(void);
+struct store *site_store(void);
+
+/* For server_start. */
+extern const struct server_hooks site_hooks;
+/* Every route: the derived pages', the modules', the assets'. Count goes to *count. */
+const struct route_table *site_routes(size_t *count);
+
+#endif
