@@ -38,7 +38,8 @@ struct route_table {
     const struct route *routes;
     size_t count;
 };
-#define ROUTE_TABLE(rows) ((struct route_table){(rows), sizeof(rows) / sizeof(rows)[0]})
+/* An initializer: struct route_table t = ROUTE_TABLE(rows); */
+#define ROUTE_TABLE(rows) {(rows), sizeof(rows) / sizeof(rows)[0]}
 
 /* What the kernel does not know. begin and end bracket everything that a request does (they lend
  * and return the database connection); a body is received outside of them. Any may be NULL except
