@@ -20,4 +20,14 @@ int blob_open(struct call *call, const char *data_folder, const char *hex);
 /* Reads the file again and compares its hash: for verify. */
 bool blob_check(struct call *call, const char *data_folder, const char *hex);
 
+struct blob_verdict {
+    int64_t count, bad_count;
+    const char *bad_hex; /* the first one that is lost or altered, or NULL */
+};
+
+/* Checks the content of every attachment. False only if the list could not be read. progress may be
+ * NULL; it gets 0..1. */
+bool blobs_verify(struct call *call, const char *data_folder, void (*progress)(double done),
+                  struct blob_verdict *out);
+
 #endif

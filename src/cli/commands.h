@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The commands' own tables and run functions, for table.c alone. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+bool init_run(struct cli *cli);
+bool print_run(struct cli *cli);
+bool verify_run(struct cli *cli);
+bool version_run(struct cli *cli);
+
+#endif

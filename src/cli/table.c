@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every command: the command line's table of contents. */
+#include "cli/commands.h"
+
+#define DATABASE_OPTION                                                                            \
+    {"database", "URL", L_INIT("データベース（既定: kaname.conf の設定）",                         \
+                               "Database (default: as kaname.conf says)"), 0}
+#define ADDRESS_OPTIONS                                                                            \
+    {"address", "ADDRESS", L_INIT("待ち受けるアドレス", "Address to listen on"), 0},               \
+    {"port", "PORT", L_INIT("待ち受けるポート", "Port to listen on"), 0}
+
+static const struct command_option init_options[] = {DATABASE_OPTION, ADDRESS_OPTIONS, {0}};
+
+static const struct command_operand print_operands[] = {
+    {"WHAT", L_INIT("config、schema、man、completion のいずれか",
+                    "One of config, schema, man, completion"), 0},
+    {0},
+};
+static const struct command_option print_options[] = {
+    {"postgresql", NULL, L_INIT("schema をPostgreSQLの言葉で", "The schema in PostgreSQL's words"),
+     0},
+    {0},
+};
+
+static const struct command_option verify_options[] = {
+    {"database", "FILE", L_INIT("調べるデータベース（SQLiteのファイルまたはpostgresql://…）",
+                                "Database to check (an SQLite file or postgresql://…)"), 0},
+    {"public-key", "FILE", L_INIT("公開鍵（データフォルダーの journal.pub の写し）",
+                                  "Public key (a copy of journal.pub of the data folder)"), 0},
+    {"anchors", "FILE", L_INIT("データベースの外に残した署名（checkpoints.log の写し）",
+                               "Signatures kept outside of the database (checkpoints.log)"), 0},
+    {"checkpoint", "TEXT", L_INIT("照合する署名（kaname-checkpoint/1 で始まる1行）",
+                                  "A checkpoint to confirm (a line kaname-checkpoint/1 …)"),
+     OPTION_REPEATED},
+    {"report", "FILE", L_INIT("照合する報告書（PDF、DOCX、XLSX、HTML）",
+                              "A report to confirm (PDF, DOCX, XLSX, HTML)"), OPTION_REPEATED},
+    {0},
+};
+
+const struct command commands[] = {
+    {.name = "init",
+     .summary = L_INIT("データフォルダーを作成する", "Make a data folder"),
+     .description =
+         L_INIT("設定ファイル、記録簿の署名鍵、データベースを作成します。すでにあるものには触れません。",
+                "Makes the settings, the journal's signing key and the database. What is there "
+                "already is left alone."),
+     .options = init_options,
+     .run = init_run},
+    {.name = "verify",
+     .summary = L_INIT("記録簿が改ざんされていないことを確かめる",
+                       "Prove that the journal was not altered"),
+     .description =
+         L_INIT("記録簿の全件と署名を公開鍵だけで検証し、最初の異常を番号で示します。サーバーが動いていても、"
+                "データベースの写しに対しても使えます。\n"
+                "--data では添付ファイルの内容も照合します。異常があれば終了コードは1です。",
+                "Checks every entry and signature of the journal with the public key alone and "
+                "names the first bad entry. Works beside a running server and on a copy.\n"
+                "With --data the attachments are compared too. The exit code is 1 when "
+                "something is wrong."),
+     .options = verify_options,
+     .run = verify_run},
+    {.name = "print",
+     .summary = L_INIT("プログラムから導かれるものを出力する", "Print what the program derives"),
+     .description = L_INIT("設定ファイルのひな型、データベースの定義などを標準出力に書きます。",
+                           "Writes a documented settings file, the database's definition and so on "
+                           "to standard output."),
+     .operands = print_operands,
+     .options = print_options,
+     .run = print_run},
+    {.name = "version",
+     .summary = L_INIT("版を表示する", "Show the version"),
+     .description = L_INIT("プログラムの版と、対応するデータベースの版を表示します。",
+                           "Shows the program's version and the schema that it expects."),
+     .run = version_run},
+    {0},
+};

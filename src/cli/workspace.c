@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/workspace.h"
+#include "model/schema.h"
+#include "model/user.h"
+#include "modules.h"
+#include "store/journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CONFIG_TEXT_MAX = 64 * 1024 };
+
+static bool is_data_dir(const char *path)
+{
+    char name[4096];
+    int size = snprintf(name, sizeof name, "%s/kaname.conf", path);
+    return size > 0 && (size_t)size < sizeof name && access(name, F_OK) == 0;
+}
+
+static const char *data_dir_choose(const struct cli *cli)
+{
+    const char *given = cli_value(cli, "data");
+    if (given == NULL)
+        given = getenv("KANAME_DATA");
+    if (given != NULL)
+        return given;
+    return !is_data_dir("./var") && is_data_dir("/var/lib/kaname") ? "/var/lib/kaname" : "./var";
+}
+
+static bool config_take(struct cli *cli)
+{
+    if (!config_load(&cli->call, cli->data_dir, &cli->config))
+        return false;
+    static const char *const shared[] = {"database", "address", "port"};
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
+        const char *value = cli_value(cli, shared[i]);
+        if (value != NULL &&
+            !config_set(&cli->call, &cli->config, shared[i], text_from(value)))
+            return false;
+    }
+    return true;
+}
+
+bool workspace_find(struct cli *cli)
+{
+    cli->data_dir = data_dir_choose(cli);
+    if (!is_data_dir(cli->data_dir))
+        return call_fail(&cli->call, ERROR_MISSING, NULL,
+                         "%s はデータフォルダーではありません。kaname init --data %s で作成してください。",
+                         "%s is not a data folder. Make one with: kaname init --data %s",
+                         cli->data_dir, cli->data_dir);
+    return config_take(cli);
+}
+
+static bool config_save(struct cli *cli)
+{
+    struct buffer text = buffer_new(cli->arena, CONFIG_TEXT_MAX);
+    struct config config;
+    config_default(&cli->call, ".", &config);
+    /* As written by a person: relative to the folder, so that it can be moved. */
+    config.database = "sqlite:kaname.db";
+    static const char *const given[] = {"database", "address", "port"};
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+        if (cli_has(cli, given[i]) &&
+            !config_set(&cli->call, &config, given[i], text_from(cli_value(cli, given[i]))))
+            return false;
+    config_write(&cli->call, &config, &text);
+    const char *path = arena_format(cli->arena, "%s/kaname.conf", cli->data_dir);
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool is_done = file >= 0 && write(file, text.data, text.size) == (ssize_t)text.size &&
+                   fsync(file) == 0;
+    if (!is_done)
+        call_fail(&cli->call, ERROR_FAILED, NULL, "%s を作成できません（%s）。",
+                  "%s cannot be made (%s).", path, strerror(errno));
+    if (file >= 0)
+        close(file);
+    return is_done;
+}
+
+static bool database_open(struct cli *cli, bool create)
+{
+    struct call *call = &cli->call;
+    modules_register();
+    if (!journal_keys_load(call, cli->data_dir))
+        return false;
+    call->store = store_open(call, cli->config.database, WORKSPACE_READERS, create);
+    if (call->store == NULL || !store_borrow(call, call->store))
+        return false;
+    call->user = &user_program;
+    call->may_write = true;
+    return schema_sync(call);
+}
+
+bool workspace_make(struct cli *cli)
+{
+    cli->data_dir = data_dir_choose(cli);
+    if (mkdir(cli->data_dir, 0700) != 0 && errno != EEXIST)
+        return call_fail(&cli->call, ERROR_FAILED, NULL, "%s を作成できません（%s）。",
+                         "%s cannot be made (%s).", cli->data_dir, strerror(errno));
+    if (!is_data_dir(cli->data_dir) && !config_save(cli))
+        return false;
+    return config_take(cli) && database_open(cli, true);
+}
+
+bool workspace_open(struct cli *cli)
+{
+    return workspace_find(cli) && database_open(cli, false);
+}
+
+void workspace_close(struct cli *cli)
+{
+    struct store *store = cli->call.store;
+    if (store == NULL)
+        return;
+    if (cli->call.db != NULL)
+        store_return(&cli->call);
+    store_close(store);
+    cli->call.store = NULL;
+}
