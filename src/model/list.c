@@ -84,13 +84,8 @@ static void filter_put(struct call *call, struct condition *where, const struct 
         where->args[where->count++] = filter->value;
 }
 
-static void units_put(struct call *call, struct condition *where, const struct reg *reg)
+static void units_put(struct condition *where, const int64_t *ids, int count)
 {
-    const int64_t *ids;
-    int count;
-    user_units(call, reg->group, ACTION_READ, &ids, &count);
-    if (ids == NULL || reg->flags & REG_SHARED)
-        return;
     buffer_puts(&where->sql, " AND (unit_id IS NULL OR unit_id IN (");
     for (int i = 0; i < count && where->count < ARGS_MAX - 100; i++) {
         buffer_puts(&where->sql, i == 0 ? "?" : ", ?");
@@ -105,7 +100,15 @@ static struct condition *condition_new(struct call *call, const struct list_quer
     struct condition *where = arena_alloc(call->arena, sizeof *where);
     where->sql = buffer_new(call->arena, SQL_SIZE_MAX);
     buffer_puts(&where->sql, query->with_ended ? " WHERE 1 = 1" : " WHERE ended_at IS NULL");
-    units_put(call, where, query->reg);
+    if (!(query->reg->flags & REG_SHARED)) {
+        const int64_t *ids;
+        int count;
+        user_units(call, query->reg->group, ACTION_READ, &ids, &count);
+        if (ids != NULL)
+            units_put(where, ids, count);
+        if (query->units != NULL)
+            units_put(where, query->units, query->unit_count);
+    }
     for (int i = 0; i < query->filter_count; i++)
         filter_put(call, where, query, &query->filters[i],
                    filter_field(fields, query->filters[i].field));

@@ -33,6 +33,8 @@ struct list_query {
     int64_t page;       /* from 1 */
     int64_t page_size;  /* 0: 50 */
     bool with_ended;
+    const int64_t *units; /* only records of these units, or of none; NULL: no such restriction */
+    int unit_count;
 };
 
 struct list {
