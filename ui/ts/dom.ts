@@ -30,7 +30,8 @@ export async function find_hits(url: string, query: string): Promise<Hit[]> {
   const response = await fetch(address.toString(), { headers: { Accept: "application/json" } });
   if (!response.ok) return [];
   const body: { items?: Record<string, unknown>[] } = await response.json();
-  const text = (value: unknown): string => value === undefined || value === null ? "" : String(value);
+  const text = (value: unknown): string =>
+    value === undefined || value === null ? "" : String(value);
   return (body.items ?? []).map(item => ({
     id: text(item.id), code: text(item.code), title: text(item.title ?? item.name),
     kind: text(item.kind), url: text(item.url),

@@ -34,7 +34,8 @@ function write_values(form: HTMLFormElement, values: Values): void {
     const list = values[input.name];
     if (!list) continue;
     if (control instanceof HTMLSelectElement)
-      for (const option of Array.from(control.options)) option.selected = list.includes(option.value);
+      for (const option of Array.from(control.options))
+        option.selected = list.includes(option.value);
     else if (["checkbox", "radio"].includes(input.type)) input.checked = list.includes(input.value);
     else input.value = list.shift() ?? "";
     control.dispatchEvent(new Event("kaname:filled"));
@@ -54,12 +55,16 @@ function load_draft(key: string): Values | null {
 
 function offer_draft(form: HTMLFormElement, key: string, values: Values): void {
   const use = make("button", { type: "button", class: "btn low" }, t("下書きを戻す", "Restore"));
-  const drop = make("button", { type: "button", class: "btn low plain" }, t("捨てる", "Discard"));
+  const drop = make("button", { type: "button", class: "btn low plain" },
+    t("捨てる", "Discard"));
   const note = make("div", { class: "flash wait draft", role: "status" },
     make("span", { class: "grow" }, t("保存されていない下書きがこの端末にあります。",
       "This device keeps an unsaved draft.")), use, drop);
   use.addEventListener("click", () => { write_values(form, values); note.remove(); });
-  drop.addEventListener("click", () => { store(() => localStorage.removeItem(key)); note.remove(); });
+  drop.addEventListener("click", () => {
+    store(() => localStorage.removeItem(key));
+    note.remove();
+  });
   form.before(note);
 }
 
@@ -73,7 +78,8 @@ function start_form(form: HTMLFormElement): void {
   if (draft && JSON.stringify(draft) !== first) offer_draft(form, key, draft);
   const keep = debounce(800, () => {
     if (sending || !changed()) return;
-    store(() => localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: read_values(form) })));
+    const held = JSON.stringify({ at: Date.now(), values: read_values(form) });
+    store(() => localStorage.setItem(key, held));
     if (saved) saved.textContent = t("下書きをこの端末に保ちました", "Draft kept on this device");
   });
   form.addEventListener("input", keep);
@@ -97,7 +103,7 @@ function drop_drafts(spare: (key: string) => boolean): void {
 export function start_guard(): void {
   store(() => {
     const sent = sessionStorage.getItem(SENT);
-    /* An error page has neither the form nor main[data-ok]: the draft must outlive it. */
+    /* An error, conflict or failure page means that the text was not taken. */
     if (sent && !document.querySelector(".errors, .versions, .oops")) localStorage.removeItem(sent);
     sessionStorage.removeItem(SENT);
     drop_drafts(key => load_draft(key) !== null);

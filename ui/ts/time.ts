@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* <time datetime="…" data-relative>: the exact time stays as tooltip; older than 30 days stays exact.
+/* <time datetime="…" data-relative>: the exact time stays as tooltip; older than 30 days: exact.
    <body data-now="…"> lets the server's clock (and a test's) be the one that counts. */
 import { all, japanese } from "./dom";
 
