@@ -5,6 +5,7 @@
 #include "catalogue/catalogue.h"
 #include "context/context.h"
 #include "improvement/improvement.h"
+#include "leadership/leadership.h"
 #include "model/fieldset.h"
 #include "model/gate.h"
 #include "operation/operation.h"
@@ -18,6 +19,7 @@ const struct module *const modules[] = {
     &standards_module,  /* I.2, II.1–3 */
     &assessment_module, /* II.4 */
     &context_module,    /* 4.1.1 */
+    &leadership_module, /* 4.1.2 */
     &operation_module,  /* 4.2.1 */
     &improvement_module, /* 4.4.1 */
     &system_module,

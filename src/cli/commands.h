@@ -5,9 +5,14 @@
 
 #include "cli/command.h"
 
+bool backup_run(struct cli *cli);
 bool init_run(struct cli *cli);
 bool print_run(struct cli *cli);
+bool restore_run(struct cli *cli);
 bool verify_run(struct cli *cli);
 bool version_run(struct cli *cli);
+
+/* Verifies the data folder cli->data_dir and prints the verdict, as verify does. */
+bool folder_verify(struct cli *cli, const char *database);
 
 #endif

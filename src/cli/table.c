@@ -22,6 +22,23 @@ static const struct command_option print_options[] = {
     {0},
 };
 
+static const struct command_operand backup_operands[] = {
+    {"FILE", L_INIT("バックアップのファイル（.tar）", "The backup's file (.tar)"), 0},
+    {0},
+};
+static const struct command_option backup_options[] = {
+    {"with-keys", NULL, L_INIT("秘密鍵も含める（厳重に保管すること）",
+                               "With the secret keys (keep it safe)"), 0},
+    {0},
+};
+static const struct command_option restore_options[] = {
+    {"key", "FILE", L_INIT("別に保管した署名鍵（journal.key）",
+                           "The signing key that was kept apart (journal.key)"), 0},
+    {"database", "URL", L_INIT("PostgreSQLのバックアップの復元先（空のデータベース）",
+                               "An empty database for a backup of PostgreSQL"), 0},
+    {0},
+};
+
 static const struct command_option verify_options[] = {
     {"database", "FILE", L_INIT("調べるデータベース（SQLiteのファイルまたはpostgresql://…）",
                                 "Database to check (an SQLite file or postgresql://…)"), 0},
@@ -46,6 +63,28 @@ const struct command commands[] = {
                 "already is left alone."),
      .options = init_options,
      .run = init_run},
+    {.name = "backup",
+     .summary = L_INIT("バックアップを作成する", "Make a backup"),
+     .description =
+         L_INIT("データベース、添付ファイル、公開鍵、設定を1つのtarファイルにまとめます。サーバーを止める必要はありません。\n"
+                "署名鍵などの秘密鍵は含みません。journal.key は別の場所に保管してください。\n"
+                "中身は tar xf FILE && sha256sum -c MANIFEST でも確かめられます。",
+                "Puts database, attachments, public key and settings into one tar file; the "
+                "server may run on.\n"
+                "Secret keys are left out: keep journal.key in another place.\n"
+                "By hand it is checked with: tar xf FILE && sha256sum -c MANIFEST"),
+     .operands = backup_operands,
+     .options = backup_options,
+     .run = backup_run},
+    {.name = "restore",
+     .summary = L_INIT("バックアップから復元する", "Restore a backup"),
+     .description =
+         L_INIT("空のフォルダーに復元し、すべてのファイルのハッシュと記録簿を検証します。既存のデータには上書きしません。",
+                "Restores into an empty folder and verifies every file's hash and the journal. "
+                "Never writes over anything."),
+     .operands = backup_operands,
+     .options = restore_options,
+     .run = restore_run},
     {.name = "verify",
      .summary = L_INIT("記録簿が改ざんされていないことを確かめる",
                        "Prove that the journal was not altered"),

@@ -104,6 +104,22 @@ static bool subject_verify(struct cli *cli, const struct subject *subject,
     return is_read && verdict.is_whole && blobs.bad_count == 0;
 }
 
+bool folder_verify(struct cli *cli, const char *database)
+{
+    struct subject subject = {
+        .database = database,
+        .public_key = arena_format(cli->arena, "%s/journal.pub", cli->data_dir),
+        .anchors = arena_format(cli->arena, "%s/checkpoints.log", cli->data_dir),
+        .blobs = cli->data_dir,
+    };
+    struct checkpoint_list *none = arena_alloc(cli->arena, sizeof *none);
+    if (access(subject.anchors, F_OK) != 0)
+        subject.anchors = NULL;
+    bool is_whole = subject_verify(cli, &subject, none);
+    workspace_close(cli);
+    return is_whole;
+}
+
 bool verify_run(struct cli *cli)
 {
     struct subject subject;

@@ -85,6 +85,7 @@ static bool database_open(struct cli *cli, bool create)
 {
     struct call *call = &cli->call;
     modules_register();
+    umask(0077); /* what the program makes from here on is the operator's alone */
     if (!journal_keys_load(call, cli->data_dir))
         return false;
     call->store = store_open(call, cli->config.database, WORKSPACE_READERS, create);

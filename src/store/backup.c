@@ -5,12 +5,9 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libpq-fe.h>
-#include <spawn.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 enum { STEP_PAGES = 256, BUSY_WAIT_MS = 20 };
@@ -66,55 +63,19 @@ static bool sqlite_backup(struct call *call, const char *path, void (*progress)(
     return is_done || backup_fail(call, path, why);
 }
 
-static const char *tool_path(void)
-{
-    static const char own[] = "/usr/lib/postgresql/15/bin/pg_dump";
-    return access(own, X_OK) == 0 ? own : "pg_dump";
-}
-
-/* The parts of the connection string, so that no password is seen among the arguments. */
-static char **environment_make(struct call *call, PQconninfoOption *options)
-{
-    size_t count = 0, used = 0;
-    for (char **e = environ; *e != NULL; e++)
-        count++;
-    for (PQconninfoOption *o = options; o != NULL && o->keyword != NULL; o++)
-        count++;
-    char **out = arena_array(call->arena, count + 1, sizeof *out);
-    for (PQconninfoOption *o = options; o != NULL && o->keyword != NULL; o++)
-        if (o->val != NULL && o->envvar != NULL)
-            out[used++] = arena_format(call->arena, "%s=%s", o->envvar, o->val);
-    for (char **e = environ; *e != NULL; e++)
-        if (strncmp(*e, "PG", 2) != 0)
-            out[used++] = *e;
-    return out;
-}
-
 static bool postgres_backup(struct call *call, const char *path, void (*progress)(double done))
 {
-    char *file = arena_format(call->arena, "--file=%s", path), *error = NULL;
-    PQconninfoOption *options = PQconninfoParse(call->store->where, &error);
-    if (options == NULL) {
-        PQfreemem(error);
-        return backup_fail(call, path, "connection string");
-    }
+    char *file = arena_format(call->arena, "--file=%s", path);
     struct db_rows *rows = db_query(call, "SELECT current_schema()", DB_NO_ARGS);
     const char *name = db_next(rows) ? db_string(rows, 0) : "public";
     db_end(rows);
     char *schema = arena_format(call->arena, "--schema=\"%s\"", name);
-    char *const arguments[] = {"pg_dump", "--format=custom", "--no-password", schema, file, NULL};
-    char **environment = environment_make(call, options);
-    PQconninfoFree(options);
-    pid_t child;
-    int status = -1;
-    int code = posix_spawnp(&child, tool_path(), NULL, NULL, arguments, environment);
-    if (code != 0)
-        return backup_fail(call, path, arena_format(call->arena, "pg_dump: %s", strerror(code)));
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
+    const char *const arguments[] = {"pg_dump", "--format=custom", "--no-password", schema, file,
+                                     NULL};
+    const char *why = postgres_tool_run(call, call->store->where, arguments);
     if (progress != NULL)
         progress(1);
-    return (WIFEXITED(status) && WEXITSTATUS(status) == 0) || backup_fail(call, path, "pg_dump");
+    return why == NULL || backup_fail(call, path, why);
 }
 
 static bool file_sync(struct call *call, const char *path)

@@ -141,6 +141,12 @@ bool db_refuse(struct call *call, struct db *db, const char *sql);
 char *db_translate(struct arena *arena, const struct driver *driver, const char *sql);
 bool failure_set(struct db *db, enum failure_kind kind, const char *text);
 
+/* Runs pg_dump or pg_restore (the name is the first argument) with the connection's parts in its
+ * environment; NULL, or why it failed. */
+const char *postgres_tool_run(struct call *call, const char *conninfo,
+                              const char *const *arguments);
+const char *postgres_database(struct call *call, const char *conninfo);
+
 /* journal.c: signs the head of a transaction that appended, and anchors it when it is durable. */
 bool journal_seal(struct call *call);
 void journal_anchor(struct call *call, const struct journal_tail *tail);

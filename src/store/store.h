@@ -42,5 +42,8 @@ int64_t store_generation(struct call *call);
 /* Runs a consistent copy of the database into a new file while others go on writing. SQLite: the
  * file is a database; PostgreSQL: a pg_dump custom archive. progress may be NULL; it gets 0..1. */
 bool store_backup(struct call *call, const char *path, void (*progress)(double done));
+/* Loads a pg_dump archive of store_backup into a PostgreSQL database whose schema must be empty
+ * (ERROR_CONFLICT). An SQLite copy needs none of this: it is the database. */
+bool store_restore(struct call *call, const char *conninfo, const char *path);
 
 #endif
