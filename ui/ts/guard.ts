@@ -22,10 +22,25 @@ function read_values(form: HTMLFormElement): Values {
     const input = control as HTMLInputElement;
     const list = values[input.name] ?? (values[input.name] = []);
     if (control instanceof HTMLSelectElement)
-      list.push(...Array.from(control.selectedOptions, option => option.value));
+      list.push(...Array.from(control.selectedOptions, option => `${option.value}\t${option.text}`));
     else if (!["checkbox", "radio"].includes(input.type) || input.checked) list.push(input.value);
   }
   return values;
+}
+
+/* A picker's select may lack an option that was found by typing, so drafts hold value and text. */
+function choose_options(select: HTMLSelectElement, held: string[]): void {
+  const wanted = new Map(held.map(one => one.split("\t", 2) as [string, string]));
+  for (const option of Array.from(select.options)) {
+    option.selected = wanted.has(option.value);
+    wanted.delete(option.value);
+  }
+  if (!select.closest("[data-picker]")) return;
+  wanted.forEach((text, value) => {
+    const option = make("option", { value }, text);
+    select.append(option);
+    option.selected = true;
+  });
 }
 
 function write_values(form: HTMLFormElement, values: Values): void {
@@ -33,9 +48,7 @@ function write_values(form: HTMLFormElement, values: Values): void {
     const input = control as HTMLInputElement;
     const list = values[input.name];
     if (!list) continue;
-    if (control instanceof HTMLSelectElement)
-      for (const option of Array.from(control.options))
-        option.selected = list.includes(option.value);
+    if (control instanceof HTMLSelectElement) choose_options(control, list);
     else if (["checkbox", "radio"].includes(input.type)) input.checked = list.includes(input.value);
     else input.value = list.shift() ?? "";
     control.dispatchEvent(new Event("kaname:filled"));
