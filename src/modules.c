@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The table of contents: every module in the guideline's order. Read this first. */
 #include "modules.h"
+#include "access/access.h"
 #include "assessment/assessment.h"
 #include "catalogue/catalogue.h"
 #include "context/context.h"
@@ -11,7 +12,9 @@
 #include "operation/operation.h"
 #include "standards/standards.h"
 
-static const struct reg *const system_registers[] = {&waiver_register, &custom_field_register, NULL};
+static const struct reg *const system_registers[] = {
+    &account_register, &role_assignment_register, &waiver_register, &custom_field_register, NULL,
+};
 static const struct module system_module = {.name = "system", .registers = system_registers};
 
 const struct module *const modules[] = {

@@ -20,6 +20,12 @@ void site_set(const struct site_options *options);
 const char *site_data_folder(void);
 struct store *site_store(void);
 
+/* The session cookie's name: it differs with and without TLS. */
+const char *site_cookie(const struct request *request);
+
+/* A route's right for ACCESS_RIGHT: SITE_RIGHT(GROUP_JOURNAL, ACTION_READ). */
+#define SITE_RIGHT(group_, action_) ((int)(group_) << 8 | (int)(action_))
+
 /* For server_start. */
 extern const struct server_hooks site_hooks;
 /* Every route: the derived pages', the modules', the assets'. Count goes to *count. */

@@ -7,5 +7,6 @@
 
 extern const char migration_001[], migration_001_sqlite[], migration_001_postgres[];
 extern const char migration_002[], migration_002_sqlite[], migration_002_postgres[];
+extern const char migration_010[];
 
 #endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "access/access.h"
+#include "access/password.h"
+#include "access/roles.h"
+#include "access/session.h"
+#include "base/fold.h"
+#include "store/db.h"
+#include "store/journal.h"
+#include "store/store.h"
+
+#include <string.h>
+
+static const struct choice account_kinds[] = {
+    {"local", L_INIT("Kanameのパスワード", "Password in Kaname"), NULL},
+    {"ldap", L_INIT("LDAP・Active Directory", "LDAP or Active Directory"), NULL},
+    {"oidc", L_INIT("OpenID Connect", "OpenID Connect"), NULL},
+    {0},
+};
+
+static const struct field account_fields[] = {
+    TEXT("login", L_INIT("ログイン名", "Login"),
+         .flags = FIELD_REQUIRED | FIELD_UNIQUE | FIELD_IN_LIST, .max = 100),
+    TEXT("name", L_INIT("表示名", "Name"), .flags = FIELD_REQUIRED | FIELD_IN_LIST, .max = 100),
+    LINK("person", "person", L_INIT("人", "Person"), .flags = FIELD_IN_LIST),
+    LINK("unit", "unit", L_INIT("所属", "Unit"), .flags = FIELD_IN_LIST),
+    CHOICE("kind", account_kinds, L_INIT("認証の方法", "How it signs in"),
+           .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FACET),
+    BOOL("is_locked", L_INIT("使用を止める", "Locked"), .flags = FIELD_IN_LIST | FIELD_FACET),
+    BOOL("must_change", L_INIT("次回パスワードを変える", "Must change password")),
+    STAMP("last_sign_in", L_INIT("最後のサインイン", "Last sign-in"),
+          .flags = FIELD_COMPUTED | FIELD_IN_LIST),
+    NOTE("note", L_INIT("備考", "Notes")),
+};
+
+/* What an account may do is cached with its sessions. */
+static bool grants_change(struct call *call, const struct record *before,
+                          const struct record *record)
+{
+    (void)call;
+    (void)before;
+    (void)record;
+    sessions_forget();
+    return true;
+}
+
+const struct reg account_register = {
+    .name = "account",
+    .label = L_INIT("アカウント", "Account"),
+    .plural = L_INIT("アカウント", "Accounts"),
+    .purpose = L_INIT("Kanameに入れる人です。パスワードなどの秘密は、ここには入りません。",
+                      "Who may sign in. Passwords and other secrets are not kept here."),
+    .section = "4.1.3(2)(ウ)",
+    .chapter = CHAPTER_SYSTEM,
+    .group = GROUP_ACCESS,
+    .flags = REG_SHARED | REG_NO_SEARCH,
+    FIELDS(account_fields),
+    .title = "name",
+    .code = "login",
+    .order = "login",
+    .on_change = grants_change,
+};
+
+static const struct field assignment_fields[] = {
+    LINK("account", "account", L_INIT("アカウント", "Account"),
+         .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FIXED),
+    CHOICE("role", role_choices, L_INIT("役割", "Role"),
+           .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FIXED | FIELD_FACET),
+    LINK("unit", "unit", L_INIT("範囲とする部署", "Unit it covers"),
+         .flags = FIELD_IN_LIST | FIELD_FIXED,
+         .help = L_INIT("空欄は全体。部署を選ぶと、その部署と下位の部署だけに及びます。",
+                        "Empty: everywhere. A unit: there and below.")),
+    DATE("valid_from", L_INIT("開始日", "From"), .flags = FIELD_IN_LIST),
+    DATE("valid_until", L_INIT("終了日", "Until"), .flags = FIELD_IN_LIST),
+    BOOL("is_acting", L_INIT("代理として", "Acting")),
+    NOTE("exception_reason", L_INIT("兼務の例外とする理由", "Reason for the exception"),
+         .help = L_INIT("職務分離に反する兼務のときだけ書きます。終了日も必要です。",
+                        "Only where two roles conflict; an end date is needed too.")),
+};
+
+/* The other roles that the account holds now. */
+static bool conflict_check(struct call *call, const struct record *record)
+{
+    const char *role = record_string(call, record, "role");
+    struct db_rows *rows = db_query(
+        call, "SELECT f_role FROM r_role_assignment WHERE f_account = ? AND id <> ? AND ended_at IS "
+              "NULL AND (f_valid_until IS NULL OR f_valid_until >= ?)",
+        DB_ARGS(record_get(record, "account"), value_int(record->id),
+                value_string(call_today(call))));
+    const struct label *why = NULL;
+    const char *other = "";
+    while (why == NULL && db_next(rows)) {
+        other = db_string(rows, 0);
+        why = role_conflict(role, other);
+    }
+    db_end(rows);
+    bool is_excepted = record_get(record, "exception_reason").kind != VALUE_NULL &&
+                       record_get(record, "valid_until").kind != VALUE_NULL;
+    if (why == NULL || is_excepted)
+        return true;
+    return call_fail(call, ERROR_INVALID, "role",
+                     "「%s」とは兼務できません（職務分離）。%s例外とするには、理由と終了日を書いてください。",
+                     "This conflicts with \"%s\" (separation of duties). %s For an exception give a "
+                     "reason and an end date.",
+                     call_label(call, role_find(other)->label), call_label(call, *why));
+}
+
+/* Nobody gives a role to themselves: otherwise "create" would be "everything". */
+static bool assignment_check(struct call *call, const struct record *before,
+                             const struct record *record)
+{
+    (void)before;
+    if (!call->user->is_program && record_int(record, "account") == call->user->account_id)
+        return call_fail(call, ERROR_FORBIDDEN, "account",
+                         "自分自身の役割は変更できません。別の管理者に依頼してください。",
+                         "You cannot change your own roles. Ask another administrator.");
+    return conflict_check(call, record);
+}
+
+const struct reg role_assignment_register = {
+    .name = "role_assignment",
+    .label = L_INIT("役割の割当", "Role assignment"),
+    .plural = L_INIT("役割の割当", "Role assignments"),
+    .purpose = L_INIT("誰が、どの範囲で、どの役割を持つかです。監査する人とされる人のような兼務は止められます。",
+                      "Who holds which role, where. Roles that conflict are refused."),
+    .section = "4.1.2(3)",
+    .chapter = CHAPTER_SYSTEM,
+    .group = GROUP_ACCESS,
+    .flags = REG_SHARED | REG_NO_SEARCH,
+    FIELDS(assignment_fields),
+    .title = "account",
+    .order = "account",
+    .check = assignment_check,
+    .on_change = grants_change,
+};
+
+int64_t account_count(struct call *call)
+{
+    struct value count = db_value(call, "SELECT COUNT(*) FROM r_account", DB_NO_ARGS);
+    return count.kind == VALUE_INT ? count.integer : -1;
+}
+
+struct record *account_find(struct call *call, const char *login)
+{
+    struct text folded = fold_text(call->arena, text_from(login));
+    return record_by(call, &account_register, "login", text_string(call->arena, folded));
+}
+
+bool access_note(struct call *call, int64_t account_id, const char *login, const char *action,
+                 const char *detail)
+{
+    struct buffer changes = buffer_new(call->arena, 4096);
+    if (*detail != '\0') {
+        buffer_puts(&changes, "{\"detail\":[null,");
+        buffer_json(&changes, text_from(detail));
+        buffer_puts(&changes, "]}");
+    }
+    struct journal_entry entry = {
+        .actor_id = account_id,
+        .actor = login,
+        .origin = call->origin,
+        .action = action,
+        .reg = "account",
+        .record_id = account_id,
+        .title = login,
+        .changes = buffer_string(&changes),
+        .reason = "",
+    };
+    if (!tx_begin(call))
+        return false;
+    if (journal_append(call, &entry))
+        return tx_commit(call);
+    tx_rollback(call);
+    return false;
+}
+
+static bool account_fill(struct call *call, const char *login, const char *name,
+                         const char *role, int64_t unit_id, int64_t *account_id)
+{
+    struct record *account = record_new(call, &account_register);
+    struct text folded = fold_text(call->arena, text_from(login));
+    record_set(account, "login", value_text(folded));
+    record_set_string(account, "name", name);
+    record_set_string(account, "kind", "local");
+    if (unit_id > 0)
+        record_set_int(account, "unit", unit_id);
+    if (!record_save(call, account))
+        return false;
+    *account_id = account->id;
+    struct record *assignment = record_new(call, &role_assignment_register);
+    record_set_int(assignment, "account", account->id);
+    record_set_string(assignment, "role", role);
+    if (unit_id > 0)
+        record_set_int(assignment, "unit", unit_id);
+    return record_save(call, assignment);
+}
+
+bool account_create(struct call *call, const char *login, const char *name, const char *password,
+                    const char *role, int64_t unit_id, int64_t *account_id)
+{
+    if (!password_is_strong(call, login, password) || !tx_begin(call))
+        return false;
+    if (account_fill(call, login, name, role, unit_id, account_id) &&
+        password_set(call, *account_id, password))
+        return tx_commit(call);
+    tx_rollback(call);
+    return false;
+}

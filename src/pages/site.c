@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pages/site.h"
+#include "access/session.h"
+#include "base/crypto.h"
+#include "model/user.h"
+#include "pages/account_page.h"
+#include "pages/register_view.h"
+#include "store/store.h"
+#include "templates/problems.h"
+#include "web/asset_url.h"
+
+#include <string.h>
+
+static struct site_options site;
+
+void site_set(const struct site_options *options)
+{
+    site = *options;
+    layout_modules(options->modules, options->module_count);
+}
+
+const char *site_data_folder(void)
+{
+    return site.data_folder;
+}
+
+struct store *site_store(void)
+{
+    return site.store;
+}
+
+const char *site_cookie(const struct request *request)
+{
+    /* The prefix makes browsers refuse the cookie unless it came over TLS, for this host alone. */
+    return request->is_tls ? "__Host-kaname" : "kaname";
+}
+
+static bool request_begin(struct call *call, struct request *request)
+{
+    (void)request;
+    return store_borrow(call, site.store);
+}
+
+static void request_end(struct call *call, struct request *request)
+{
+    (void)request;
+    store_return(call);
+}
+
+static bool authenticate(struct call *call, struct request *request)
+{
+    if (request->has_bearer)
+        return call_fail(call, ERROR_UNAUTHORIZED, NULL, "このトークンは使えません。",
+                         "This token is not valid.");
+    struct session *session =
+        session_find(call, param_get(&request->cookies, site_cookie(request)));
+    if (session != NULL) {
+        call->user = session->user;
+        request->csrf = session->csrf;
+        request->session = session;
+    } else {
+        /* Sign-in and set-up forms: bound to a cookie of their own by double submission. */
+        struct text guest = param_get(&request->cookies, "guest");
+        request->csrf = guest.size == 0 ? "" : text_string(call->arena, guest);
+    }
+    return true;
+}
+
+static bool csrf_check(struct call *call, struct request *request)
+{
+    struct text given = param_get(&request->form, "csrf");
+    if (given.size == 0)
+        given = request_header(request, "X-CSRF-Token");
+    if (given.size > 0 && secret_equal(given, text_from(request->csrf)))
+        return true;
+    return call_fail(call, ERROR_FORBIDDEN, NULL,
+                     "画面の有効期限が切れています。前の画面に戻り、読み込み直してからやり直してください。",
+                     "This page has expired. Go back, load it again and repeat.");
+}
+
+static struct label title_of_status(int status)
+{
+    switch (status) {
+    case 401:
+        return L("サインインが必要です", "Please sign in");
+    case 403:
+        return L("この操作はできません", "This is not allowed");
+    case 404:
+        return L("見つかりません", "Not found");
+    case 405:
+        return L("この操作はできません", "Method not allowed");
+    case 409:
+        return L("今はできません", "Not possible now");
+    case 413:
+        return L("大きすぎます", "Too large");
+    case 422:
+        return L("内容を確かめてください", "Please check what you sent");
+    case 429:
+        return L("しばらく待ってください", "Too many requests");
+    default:
+        return L("処理できませんでした", "Something went wrong");
+    }
+}
+
+static void render_error(struct call *call, struct request *request, struct response *response,
+                         enum error_kind kind, int status)
+{
+    (void)kind;
+    const char *title = call_label(call, title_of_status(status));
+    struct layout layout = {
+        .title = title,
+        .has_heading = true,
+        .is_bare = call->user == NULL,
+        .class = "",
+    };
+    struct page page = layout_begin(request, response, status, &layout);
+    const char *help = status >= 500
+                           ? call_label(call, L("時間をおいてやり直してください。続くときは管理者に知らせてください。",
+                                                "Try again later, and tell the administrator if it "
+                                                "goes on."))
+                           : "";
+    tmpl_error_page(&page, status, title, help);
+    layout_end(&page);
+}
+
+/* ACCESS_RIGHT rows carry group * 256 + action. */
+static bool authorize(struct call *call, struct request *request, const struct route *route)
+{
+    (void)request;
+    return user_demand(call, (enum right_group)(route->right >> 8),
+                       (enum action)(route->right & 0xff), 0);
+}
+
+const struct server_hooks site_hooks = {
+    .begin = request_begin,
+    .end = request_end,
+    .authenticate = authenticate,
+    .authorize = authorize,
+    .csrf_check = csrf_check,
+    .render_error = render_error,
+    .sign_in_path = "/sign-in",
+};
+
+const struct route_table *site_routes(size_t *count)
+{
+    enum { TABLES_MAX = 64 };
+    static struct route_table tables[TABLES_MAX];
+    size_t n = 0;
+    tables[n++] = asset_routes;
+    tables[n++] = account_routes;
+    tables[n++] = register_routes;
+    for (int i = 0; i < site.module_count && n < TABLES_MAX; i++)
+        if (site.modules[i]->routes.count > 0)
+            tables[n++] = site.modules[i]->routes;
+    *count = n;
+    return tables;
+}
