@@ -6,6 +6,7 @@
 #include "cli/command.h"
 
 bool backup_run(struct cli *cli);
+bool demo_run(struct cli *cli);
 bool init_run(struct cli *cli);
 bool print_run(struct cli *cli);
 bool restore_run(struct cli *cli);

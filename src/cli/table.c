@@ -63,6 +63,13 @@ const struct command commands[] = {
                 "already is left alone."),
      .options = init_options,
      .run = init_run},
+    {.name = "demo",
+     .summary = L_INIT("デモデータを読み込む", "Load the demonstration"),
+     .description =
+         L_INIT("架空の水道局などのデータを、空のデータフォルダーに読み込みます。実在の組織や人とは関係ありません。",
+                "Loads the fictional waterworks and others into an empty data folder. None of "
+                "them is real."),
+     .run = demo_run},
     {.name = "backup",
      .summary = L_INIT("バックアップを作成する", "Make a backup"),
      .description =

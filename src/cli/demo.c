@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/demo.h"
+#include "base/clock.h"
+#include "cli/commands.h"
+#include "cli/demo_step.h"
+#include "cli/progress.h"
+#include "cli/workspace.h"
+#include "model/list.h"
+#include "model/user.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+
+enum { STEPS_MAX = 2000 };
+
+struct steps {
+    struct demo_step items[STEPS_MAX];
+    int count;
+};
+
+/* "-14m 09:30" counted from today, in milliseconds. */
+static bool time_read(struct call *call, struct text text, const char *today, int64_t *out)
+{
+    struct text day, rest = text;
+    char date[CLOCK_DATE_SIZE];
+    if (text_split(&rest, ' ', &day) && demo_date(day, today, date)) {
+        const char *time = rest.size == 0 ? "09:00" : text_string(call->arena, text_trim(rest));
+        const char *stamp = arena_format(call->arena, "%sT%s", date, time);
+        if (clock_stamp_read(text_from(stamp), out))
+            return true;
+    }
+    return call_fail(call, ERROR_INVALID, NULL, "「%s」は時刻として読めません。",
+                     "\"%s\" is not a time such as \"-14m 09:30\".",
+                     text_string(call->arena, text));
+}
+
+static bool file_take(struct call *call, const struct asset *asset, const char *today,
+                      struct steps *steps)
+{
+    struct demo_node root;
+    if (!demo_file_read(call, asset, &root))
+        return false;
+    for (int i = 0; i < demo_count(root); i++) {
+        struct demo_step *step = &steps->items[steps->count++];
+        step->node = demo_item(root, i);
+        call->where = demo_where(call, step->node);
+        if (steps->count == STEPS_MAX)
+            die("the demonstration has more than %d steps", STEPS_MAX);
+        if (!time_read(call, demo_text(call, demo_get(step->node, "at")), today, &step->at_ms))
+            return false;
+    }
+    call->where = NULL;
+    return true;
+}
+
+/* By time; steps of the same time in the order of files and lines. */
+static void steps_sort(struct steps *steps)
+{
+    for (int i = 1; i < steps->count; i++) {
+        struct demo_step step = steps->items[i];
+        int at = i;
+        for (; at > 0 && steps->items[at - 1].at_ms > step.at_ms; at--)
+            steps->items[at] = steps->items[at - 1];
+        steps->items[at] = step;
+    }
+}
+
+static bool is_empty(struct call *call)
+{
+    struct list_query query = {.reg = reg_find("unit"), .with_ended = true};
+    int64_t count = list_count(call, &query);
+    return count == 0 || (count > 0 && call_fail(call, ERROR_CONFLICT, NULL,
+                                                 "すでに部署が登録されています。デモデータは空の状態にだけ読み込めます。",
+                                                 "There are units already. The demonstration goes "
+                                                 "only into an empty installation."));
+}
+
+/* Acts with all rights, but the journal names the person. */
+static bool actor_set(struct call *call, struct demo_node step)
+{
+    struct text name = demo_text(call, demo_get(step, "by"));
+    call->user = &user_program;
+    if (name.size == 0)
+        return true;
+    call->where = demo_where(call, step);
+    struct record *person = record_by(call, reg_find("person"), "name",
+                                      text_string(call->arena, name));
+    if (person == NULL)
+        return call_fail(call, ERROR_INVALID, "by", "「%s」という人がいません。",
+                         "There is no person \"%s\".", text_string(call->arena, name));
+    struct user *user = arena_alloc(call->arena, sizeof *user);
+    *user = user_program;
+    user->person_id = person->id;
+    user->name = user->login = record_string(call, person, "name");
+    call->user = user;
+    return true;
+}
+
+static bool steps_run(struct call *call, const struct steps *steps, const char *today,
+                      void (*progress)(double done))
+{
+    int64_t now_ms = call->now_ms;
+    bool is_done = true;
+    for (int i = 0; is_done && i < steps->count; i++) {
+        const struct demo_step *step = &steps->items[i];
+        call->now_ms = step->at_ms > now_ms ? now_ms : step->at_ms;
+        struct text why = demo_text(call, demo_get(step->node, "why"));
+        call->reason = why.size == 0 ? NULL : text_string(call->arena, why);
+        is_done = actor_set(call, step->node) && demo_step_run(call, step, today);
+        if (progress != NULL)
+            progress((double)(i + 1) / steps->count);
+    }
+    call->now_ms = now_ms;
+    call->reason = NULL;
+    call->user = &user_program;
+    return is_done;
+}
+
+bool demo_load(struct call *call, void (*progress)(double done))
+{
+    struct steps *steps = arena_alloc(call->arena, sizeof *steps);
+    const char *today = call_today(call);
+    size_t count;
+    const struct asset *file = asset_under("data/demo/", &count);
+    for (size_t i = 0; i < count; i++)
+        if (!file_take(call, &file[i], today, steps))
+            return false;
+    steps_sort(steps);
+    if (!is_empty(call) || !tx_begin(call))
+        return false;
+    const char *origin = call->origin;
+    call->origin = "demo";
+    bool is_done = steps_run(call, steps, today, progress);
+    call->origin = origin;
+    if (is_done) {
+        call->where = NULL;
+        return tx_commit(call);
+    }
+    tx_rollback(call);
+    return false;
+}
+
+bool demo_run(struct cli *cli)
+{
+    bool is_done = workspace_open(cli);
+    progress_begin(cli, L("デモデータを読み込んでいます", "Loading the demonstration"));
+    is_done = is_done && demo_load(&cli->call, progress_show);
+    progress_end();
+    workspace_close(cli);
+    return is_done;
+}
