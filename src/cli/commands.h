@@ -10,6 +10,7 @@ bool demo_run(struct cli *cli);
 bool init_run(struct cli *cli);
 bool print_run(struct cli *cli);
 bool restore_run(struct cli *cli);
+bool serve_run(struct cli *cli);
 bool verify_run(struct cli *cli);
 bool version_run(struct cli *cli);
 

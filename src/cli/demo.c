@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/demo.h"
+#include "access/access.h"
+#include "access/password.h"
 #include "base/clock.h"
+#include "base/crypto.h"
 #include "cli/commands.h"
 #include "cli/demo_step.h"
 #include "cli/progress.h"
@@ -75,6 +78,15 @@ static bool is_empty(struct call *call)
                                                  "only into an empty installation."));
 }
 
+static int64_t account_of(struct call *call, int64_t person_id)
+{
+    struct list_query query = {.reg = &account_register, .page_size = 1};
+    struct list list;
+    bool is_run = list_add(call, &query, "person", FILTER_IS, value_int(person_id)) &&
+                  list_run(call, &query, &list);
+    return is_run && list.count > 0 ? list.records[0]->id : 0;
+}
+
 /* Acts with all rights, but the journal names the person. */
 static bool actor_set(struct call *call, struct demo_node step)
 {
@@ -91,6 +103,7 @@ static bool actor_set(struct call *call, struct demo_node step)
     struct user *user = arena_alloc(call->arena, sizeof *user);
     *user = user_program;
     user->person_id = person->id;
+    user->account_id = account_of(call, person->id);
     user->name = user->login = record_string(call, person, "name");
     call->user = user;
     return true;
@@ -116,7 +129,18 @@ static bool steps_run(struct call *call, const struct steps *steps, const char *
     return is_done;
 }
 
-bool demo_load(struct call *call, void (*progress)(double done))
+/* The same for all: it is a demonstration. */
+static bool passwords_set(struct call *call, const char *password)
+{
+    struct list_query query = {.reg = &account_register, .page_size = LIST_PAGE_MAX};
+    struct list list;
+    bool is_done = password_is_strong(call, "demo", password) && list_run(call, &query, &list);
+    for (int64_t i = 0; is_done && i < list.count; i++)
+        is_done = password_set(call, list.records[i]->id, password);
+    return is_done;
+}
+
+bool demo_load(struct call *call, const char *password, void (*progress)(double done))
 {
     struct steps *steps = arena_alloc(call->arena, sizeof *steps);
     const char *today = call_today(call);
@@ -132,20 +156,90 @@ bool demo_load(struct call *call, void (*progress)(double done))
     call->origin = "demo";
     bool is_done = steps_run(call, steps, today, progress);
     call->origin = origin;
-    if (is_done) {
-        call->where = NULL;
+    call->where = NULL;
+    if (is_done && passwords_set(call, password))
         return tx_commit(call);
-    }
     tx_rollback(call);
     return false;
 }
 
+/* 80 random bits in an alphabet without look-alikes. */
+static const char *password_make(struct call *call)
+{
+    static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
+    unsigned char bytes[16];
+    struct buffer out = buffer_new(call->arena, 40);
+    random_bytes(bytes, sizeof bytes);
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        if (i > 0 && i % 4 == 0)
+            buffer_char(&out, '-');
+        buffer_char(&out, letters[bytes[i] % 32]);
+    }
+    return buffer_string(&out);
+}
+
+static const char *password_path(struct cli *cli)
+{
+    return arena_format(cli->arena, "%s/demo-password", cli->data_dir);
+}
+
+/* Kept in the open, for its owner alone: serve shows it at each start. */
+static bool password_keep(struct cli *cli, const char *password)
+{
+    FILE *out = fopen(password_path(cli), "we");
+    bool is_done = out != NULL && fprintf(out, "%s\n", password) > 0;
+    if (out != NULL)
+        is_done = fclose(out) == 0 && is_done;
+    return is_done || call_fail(&cli->call, ERROR_FAILED, NULL, "%s を書けません。",
+                                "%s cannot be written.", password_path(cli));
+}
+
 bool demo_run(struct cli *cli)
 {
+    const char *password = cli_value(cli, "password");
+    if (password == NULL)
+        password = password_make(&cli->call);
     bool is_done = workspace_open(cli);
     progress_begin(cli, L("デモデータを読み込んでいます", "Loading the demonstration"));
-    is_done = is_done && demo_load(&cli->call, progress_show);
+    is_done = is_done && demo_load(&cli->call, password, progress_show) &&
+              password_keep(cli, password);
     progress_end();
     workspace_close(cli);
     return is_done;
+}
+
+static void accounts_print(struct call *call)
+{
+    struct list_query query = {.reg = &account_register, .page_size = LIST_PAGE_MAX};
+    struct list list;
+    if (!list_run(call, &query, &list))
+        return;
+    for (int64_t i = 0; i < list.count; i++) {
+        const struct record *account = list.records[i];
+        struct record *person = record_get(account, "person").kind == VALUE_NULL
+                                    ? NULL
+                                    : record_load_any(call, reg_find("person"),
+                                                      record_int(account, "person"));
+        printf("  %-12s %s %s\n", record_string(call, account, "login"),
+               record_string(call, account, "name"),
+               person == NULL ? "" : record_string(call, person, "post"));
+    }
+}
+
+void demo_announce(struct cli *cli)
+{
+    char password[64] = "";
+    FILE *in = fopen(password_path(cli), "re");
+    if (in == NULL)
+        return;
+    bool is_read = fscanf(in, "%63s", password) == 1;
+    fclose(in);
+    if (!is_read)
+        return;
+    struct call *call = &cli->call;
+    printf(call_label(call, L("デモ（すべて架空）です。次のアカウントでサインインできます。パスワードは共通で %s です。\n",
+                              "A demonstration (all fictional). Sign in as one of these; the "
+                              "password of all is %s\n")),
+           password);
+    accounts_print(call);
 }

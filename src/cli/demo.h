@@ -26,10 +26,12 @@
 
 #include "cli/command.h"
 
-/* Loads everything in one transaction into an installation without units (else ERROR_CONFLICT). */
-bool demo_load(struct call *call, void (*progress)(double done));
+/* Loads everything in one transaction into an installation without units (else ERROR_CONFLICT).
+ * All its accounts have the password. */
+bool demo_load(struct call *call, const char *password, void (*progress)(double done));
 
-/* On the terminal: how to sign in, as long as the installation is a demonstration. */
+/* On the terminal: how to sign in, as long as the installation is a demonstration
+ * (DATA/demo-password is there). The call has borrowed a connection. */
 void demo_announce(struct cli *cli);
 
 #endif

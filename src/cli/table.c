@@ -22,6 +22,13 @@ static const struct command_option print_options[] = {
     {0},
 };
 
+static const struct command_option serve_options[] = {DATABASE_OPTION, ADDRESS_OPTIONS, {0}};
+static const struct command_option demo_options[] = {
+    {"password", "TEXT", L_INIT("デモ用アカウントのパスワード（既定: 自動で作成）",
+                                "Password of the accounts (default: one is made)"), 0},
+    {0},
+};
+
 static const struct command_operand backup_operands[] = {
     {"FILE", L_INIT("バックアップのファイル（.tar）", "The backup's file (.tar)"), 0},
     {0},
@@ -55,6 +62,15 @@ static const struct command_option verify_options[] = {
 };
 
 const struct command commands[] = {
+    {.name = "serve",
+     .summary = L_INIT("サーバーを動かす", "Run the server"),
+     .description =
+         L_INIT("データフォルダーを開いてHTTPサーバーを動かします。止めるにはSIGTERMかSIGINT（Ctrl+C）を送ります。\n"
+                "SIGHUPを送ると設定を読み直します。",
+                "Opens the data folder and serves it over HTTP until SIGTERM or SIGINT (Ctrl+C).\n"
+                "SIGHUP makes it read its settings again."),
+     .options = serve_options,
+     .run = serve_run},
     {.name = "init",
      .summary = L_INIT("データフォルダーを作成する", "Make a data folder"),
      .description =
@@ -69,6 +85,7 @@ const struct command commands[] = {
          L_INIT("架空の水道局などのデータを、空のデータフォルダーに読み込みます。実在の組織や人とは関係ありません。",
                 "Loads the fictional waterworks and others into an empty data folder. None of "
                 "them is real."),
+     .options = demo_options,
      .run = demo_run},
     {.name = "backup",
      .summary = L_INIT("バックアップを作成する", "Make a backup"),
