@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/lifecycle.h"
+#include "standards/rules.h"
 #include "standards/standards.h"
+#include "standards/tree.h"
 
 /* The four kinds of I.2. */
-static const struct choice standard_kinds[] = {
+const struct choice standard_kinds[] = {
     {"mandatory", L_INIT("強制基準", "Mandatory standard"), NULL},
     {"recommended", L_INIT("推奨基準・ガイドライン", "Recommended standard or guideline"), NULL},
     {"industry", L_INIT("業界標準・ガイドライン", "Industry standard or guideline"), NULL},
@@ -11,7 +13,7 @@ static const struct choice standard_kinds[] = {
     {0},
 };
 
-static const struct choice strictness_choices[] = {
+const struct choice strictness_choices[] = {
     {"must", L_INIT("必須", "Must"), "bad"},
     {"should", L_INIT("推奨", "Should"), "warn"},
     {"may", L_INIT("任意", "May"), "mute"},
@@ -28,6 +30,7 @@ static const struct field standard_fields[] = {
            .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FACET),
     TEXT("edition", L_INIT("版", "Edition"), .flags = FIELD_IN_LIST, .max = 40),
     DATE("effective_on", L_INIT("施行日", "Effective"), .flags = FIELD_IN_LIST),
+    CHOICE("numbering", number_styles, L_INIT("番号の付け方", "Numbering")),
     LINK("parent", "standard", L_INIT("上位の文書", "Higher document")),
     LINK("catalogue", "catalogue", L_INIT("もとにする指針", "Written against")),
     RICH("purpose", L_INIT("策定目的", "Purpose")),
@@ -59,14 +62,17 @@ const struct reg standard_register = {
     .code = "code",
     .order = "code",
     .lifecycle = &approval_lifecycle,
+    .check = standard_check,
+    .on_change = standard_change,
 };
 
 static const struct field clause_fields[] = {
     LINK("standard", "standard", L_INIT("文書", "Document"),
          .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FIXED | FIELD_FACET),
     LINK("parent", "clause", L_INIT("上位の条項", "Parent clause")),
-    INT("position", L_INIT("順番", "Position"), .flags = FIELD_IN_LIST),
-    TEXT("number", L_INIT("条項番号", "Clause no."), .flags = FIELD_IN_LIST, .max = 40),
+    INT("position", L_INIT("順番", "Position")),
+    TEXT("number", L_INIT("条項番号", "Clause no."), .flags = FIELD_IN_LIST | FIELD_COMPUTED,
+         .max = 80),
     TEXT("heading", L_INIT("見出し", "Heading"), .flags = FIELD_REQUIRED | FIELD_IN_LIST, .max = 200),
     TEXT("heading_en", L_INIT("英語の見出し", "English heading"), .max = 200),
     RICH("body", L_INIT("本文", "Text")),
@@ -93,4 +99,7 @@ const struct reg clause_register = {
     .title = "heading",
     .code = "number",
     .order = "position",
+    .compute = clause_compute,
+    .check = clause_check,
+    .on_change = clause_change,
 };

@@ -8,7 +8,13 @@
 
 extern const struct module standards_module;
 
-extern const struct reg standard_register; /* a document; its editions are frozen versions */
-extern const struct reg clause_register;   /* one clause of its tree */
+extern const struct reg standard_register; /* a document; its editions: standards/edition.h */
+extern const struct reg clause_register;   /* one clause of its tree: standards/tree.h */
+
+extern const struct choice standard_kinds[];     /* the four kinds of I.2 */
+extern const struct choice strictness_choices[]; /* must, should, may, info: strictest first */
+
+/* Positions of neighbours stand this far apart, so that a clause fits between them. */
+enum { CLAUSE_STEP = 1 << 20 };
 
 #endif

@@ -26,15 +26,16 @@ static int close_store(void **state)
 static void test_numbers_rise(void **state)
 {
     (void)state;
-    for (int i = 0; i < migration_count; i++)
-        assert_int_equal(migrations[i].number, i + 1);
+    for (int i = 1; i < migration_count; i++)
+        assert_true(migrations[i].number > migrations[i - 1].number);
 }
 
 static void test_every_release_reaches_now(void **state)
 {
     int newest = migrations[migration_count - 1].number;
     (void)state;
-    for (int from = 0; from <= newest; from++) {
+    for (int i = -1; i < migration_count; i++) {
+        int from = i < 0 ? 0 : migrations[i].number;
         struct store_test *test = store_test_open_bare(kind);
         assert_int_equal(store_version(&test->call), 0);
         assert_true(store_migrate_to(&test->call, from));
@@ -44,7 +45,7 @@ static void test_every_release_reaches_now(void **state)
         assert_int_equal(store_version(&test->call), newest);
         assert_int_equal(value_as_int(db_value(&test->call, "SELECT count(*) FROM schema_version",
                                                DB_NO_ARGS)),
-                         newest);
+                         migration_count);
         store_test_close(test);
     }
 }

@@ -8,5 +8,6 @@
 extern const char migration_001[], migration_001_sqlite[], migration_001_postgres[];
 extern const char migration_002[], migration_002_sqlite[], migration_002_postgres[];
 extern const char migration_010[];
+extern const char migration_030[], migration_030_sqlite[], migration_030_postgres[];
 
 #endif
