@@ -2,8 +2,12 @@
 # make            build ./kaname
 # make run        install what is missing, build, load the demo (DEMO=0: empty), serve
 # make test       everything: unit, API and browser tests, on SQLite and PostgreSQL
-# make unit       the unit tests alone;  make tidy, bench, soak, fuzz: see docs/HACKING.md
+# make unit       the unit tests alone;  make tidy, golden, asan, bench, soak, fuzz: see docs/HACKING.md
 .DEFAULT_GOAL := kaname
+# The front doors install what is missing before anything of it is asked.
+ifneq ($(filter run test setup,$(MAKECMDGOALS)),)
+include tools/front.mk
+else
 CC ?= gcc
 BUILD ?= build
 CSTD := -std=c17 -D_GNU_SOURCE
@@ -21,6 +25,7 @@ CPPFLAGS := -Isrc -I$(BUILD)
 # Expanded once, and only when something is compiled.
 $(BUILD)/flags.mk:
 	@mkdir -p $(BUILD)
+	@pkg-config --exists --print-errors $(PKGS) || { echo "make setup installs what is missing"; false; }
 	@printf 'PKG_CFLAGS := %s\nPKG_LIBS := %s\n' "$(PKG_CFLAGS)" "$(PKG_LIBS)" > $@
 -include $(BUILD)/flags.mk
 
@@ -60,3 +65,4 @@ clean:
 	rm -rf $(BUILD) kaname
 
 -include $(LIB_O:.o=.d) $(TESTS:=.d) $(BUILD)/main.d
+endif
