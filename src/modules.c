@@ -45,4 +45,7 @@ void modules_register(void)
             registers[count++] = *reg;
         }
     registry_set(registers, count);
+    for (int i = 0; i < module_count; i++)
+        if (modules[i]->start != NULL)
+            modules[i]->start();
 }

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "assessment/state.h"
+#include "base/clock.h"
+#include "model/user.h"
+#include "store/db.h"
+#include "store/store.h"
+
+#include <string.h>
+
+enum { REQUIREMENTS_MAX = 20000, WHY_SIZE_MAX = 64 * 1024 };
+
+/* The units of an organisation as SQL: "(unit_id IS NULL OR unit_id IN (?, ?))". */
+static void units_put(struct buffer *sql, const struct organisation *org, struct value *args,
+                      size_t *count)
+{
+    buffer_puts(sql, "(unit_id IS NULL OR unit_id IN (");
+    for (int i = 0; i < org->unit_count; i++) {
+        buffer_puts(sql, i == 0 ? "?" : ", ?");
+        args[(*count)++] = value_int(org->units[i]);
+    }
+    buffer_puts(sql, "))");
+}
+
+/* What people found, newest first; requirement_id 0 for all. */
+struct opinion {
+    int64_t requirement_id;
+    enum shown shown;
+    bool is_override;
+    const char *reason, *valid_until;
+    int64_t id;
+};
+
+static bool opinions_load(struct call *call, const struct organisation *org,
+                          int64_t requirement_id, struct opinion **out, int *count)
+{
+    struct buffer sql = buffer_new(call->arena, WHY_SIZE_MAX);
+    struct value *args = arena_array(call->arena, (size_t)org->unit_count + 3, sizeof *args);
+    size_t n = 0;
+    *out = arena_array(call->arena, REQUIREMENTS_MAX, sizeof **out);
+    *count = 0;
+    buffer_puts(&sql, "SELECT f_requirement, f_result, f_is_override, f_reason, f_valid_until, id "
+                      "FROM r_assessment WHERE ended_at IS NULL AND f_system IS NULL AND ");
+    units_put(&sql, org, args, &n);
+    if (requirement_id > 0) {
+        buffer_puts(&sql, " AND f_requirement = ?");
+        args[n++] = value_int(requirement_id);
+    }
+    buffer_puts(&sql, " ORDER BY f_requirement, f_assessed_on DESC, id DESC LIMIT ?");
+    args[n++] = value_int(REQUIREMENTS_MAX);
+    struct db_rows *rows = db_query(call, buffer_string(&sql), args, n);
+    while (db_next(rows))
+        (*out)[(*count)++] = (struct opinion){
+            db_int(rows, 0), shown_of(text_from(db_string(rows, 1))), db_int(rows, 2) != 0,
+            db_string(rows, 3), db_string(rows, 4), db_int(rows, 5)};
+    return rows != NULL;
+}
+
+static void opinion_take(struct call *call, const struct opinion *opinion, struct computed *out)
+{
+    struct reason *reason = arena_alloc(call->arena, sizeof *reason);
+    *reason = (struct reason){
+        .shown = opinion->shown,
+        .ja = opinion->is_override
+                  ? arena_format(call->arena, "%s までの上書き：%s", opinion->valid_until,
+                                 opinion->reason)
+                  : arena_format(call->arena, "人による評価：%s", opinion->reason),
+        .en = opinion->is_override
+                  ? arena_format(call->arena, "Override until %s: %s", opinion->valid_until,
+                                 opinion->reason)
+                  : arena_format(call->arena, "Assessed by a person: %s", opinion->reason),
+        .url = arena_format(call->arena, "/r/assessment/%lld", (long long)opinion->id),
+        .next = out->reasons,
+    };
+    out->shown = opinion->shown;
+    out->source = opinion->is_override ? SOURCE_OVERRIDE : SOURCE_PERSON;
+    out->reasons = reason;
+}
+
+/* The opinions of one requirement are those from first on; they come newest first. */
+static bool decide(struct call *call, const struct organisation *org, int64_t id, const char *code,
+                   const struct opinion *first, int count, struct computed *out)
+{
+    const json_t *rule = check_find(code, NULL);
+    const char *today = call_today(call);
+    *out = (struct computed){SHOWN_UNKNOWN, SOURCE_NONE, NULL};
+    if (rule != NULL) {
+        struct check_scope scope = {org->units, org->unit_count, id};
+        struct verdict verdict;
+        if (!check_run(call, rule, &scope, &verdict))
+            return false;
+        *out = (struct computed){verdict.shown, SOURCE_CHECK, verdict.reasons};
+    }
+    for (int i = 0; i < count && first[i].requirement_id == id; i++) {
+        bool is_in_force =
+            first[i].is_override && strcmp(first[i].valid_until, today) >= 0;
+        if (is_in_force || (rule == NULL && !first[i].is_override)) {
+            opinion_take(call, &first[i], out);
+            return true;
+        }
+    }
+    return true;
+}
+
+bool state_compute(struct call *call, const struct organisation *org, int64_t requirement_id,
+                   const char *code, struct computed *out)
+{
+    struct opinion *opinions;
+    int count;
+    return opinions_load(call, org, requirement_id, &opinions, &count) &&
+           decide(call, org, requirement_id, code, opinions, count, out);
+}
+
+static const char *const source_names[] = {"none", "check", "person", "override"};
+
+static const char *why_json(struct call *call, const struct computed *computed)
+{
+    struct buffer out = buffer_new(call->arena, WHY_SIZE_MAX);
+    buffer_format(&out, "{\"state\":\"%s\",\"source\":\"%s\",\"reasons\":[",
+                  shown_code(computed->shown), source_names[computed->source]);
+    for (const struct reason *r = computed->reasons; r != NULL; r = r->next) {
+        buffer_format(&out, "%s{\"state\":\"%s\",\"ja\":", r == computed->reasons ? "" : ",",
+                      shown_code(r->shown));
+        buffer_json(&out, text_from(r->ja));
+        buffer_puts(&out, ",\"en\":");
+        buffer_json(&out, text_from(r->en));
+        buffer_puts(&out, ",\"url\":");
+        buffer_json(&out, text_from(r->url));
+        buffer_char(&out, '}');
+    }
+    buffer_puts(&out, "]}");
+    return buffer_string(&out);
+}
+
+struct kept {
+    int64_t requirement_id;
+    const char *code, *state, *why;
+};
+
+static bool kept_load(struct call *call, const struct organisation *org, struct kept **out,
+                      int *count)
+{
+    *out = arena_array(call->arena, REQUIREMENTS_MAX, sizeof **out);
+    *count = 0;
+    struct db_rows *rows = db_query(
+        call,
+        "SELECT r.id, r.f_code, s.state, s.why FROM r_requirement r LEFT JOIN requirement_state s "
+        "ON s.requirement_id = r.id AND s.scope_unit_id = ? WHERE r.ended_at IS NULL ORDER BY r.id "
+        "LIMIT ?",
+        DB_ARGS(value_int(org->unit_id), value_int(REQUIREMENTS_MAX)));
+    while (db_next(rows))
+        (*out)[(*count)++] = (struct kept){db_int(rows, 0), db_string(rows, 1),
+                                           db_string(rows, 2), db_string(rows, 3)};
+    return rows != NULL;
+}
+
+static bool state_write(struct call *call, const struct organisation *org, const struct kept *kept,
+                        const char *state, const char *why)
+{
+    bool is_done = db_run(
+        call,
+        "INSERT INTO requirement_state (requirement_id, scope_unit_id, state, why, computed_at) "
+        "VALUES (?, ?, ?, ?, ?) ON CONFLICT (requirement_id, scope_unit_id) DO UPDATE SET state = "
+        "excluded.state, why = excluded.why, computed_at = excluded.computed_at",
+        DB_ARGS(value_int(kept->requirement_id), value_int(org->unit_id), value_string(state),
+                value_string(why), value_int(call->now_ms)));
+    bool is_change = *kept->state != '\0' && strcmp(kept->state, state) != 0;
+    return is_done &&
+           (!is_change ||
+            db_run(call,
+                   "INSERT INTO state_change (requirement_id, scope_unit_id, at_ms, state_before, "
+                   "state_after) VALUES (?, ?, ?, ?, ?)",
+                   DB_ARGS(value_int(kept->requirement_id), value_int(org->unit_id),
+                           value_int(call->now_ms), value_string(kept->state),
+                           value_string(state))));
+}
+
+static bool trend_write(struct call *call, const struct organisation *org)
+{
+    const char *day = call_today(call);
+    return db_run(call, "DELETE FROM state_trend WHERE scope_unit_id = ? AND day = ?",
+                  DB_ARGS(value_int(org->unit_id), value_string(day))) &&
+           db_run(call,
+                  "INSERT INTO state_trend (scope_unit_id, day, state, count) SELECT "
+                  "scope_unit_id, ?, state, COUNT(*) FROM requirement_state WHERE scope_unit_id = "
+                  "? GROUP BY scope_unit_id, state",
+                  DB_ARGS(value_string(day), value_int(org->unit_id)));
+}
+
+static bool has_trend(struct call *call, const struct organisation *org)
+{
+    return db_value(call, "SELECT 1 FROM state_trend WHERE scope_unit_id = ? AND day = ? LIMIT 1",
+                    DB_ARGS(value_int(org->unit_id), value_string(call_today(call))))
+               .kind != VALUE_NULL;
+}
+
+/* Opens a transaction only when there is something to write, so that a second run writes nothing. */
+static bool differences_write(struct call *call, const struct organisation *org,
+                              const struct kept *kept, const struct computed *computed, int count)
+{
+    const char **why = arena_array(call->arena, (size_t)count + 1, sizeof *why);
+    bool is_different = !has_trend(call, org), is_done = true;
+    for (int i = 0; i < count; i++) {
+        why[i] = why_json(call, &computed[i]);
+        is_different |= strcmp(kept[i].why, why[i]) != 0;
+    }
+    if (!is_different)
+        return call_ok(call);
+    if (!tx_begin(call))
+        return false;
+    for (int i = 0; is_done && i < count; i++)
+        if (strcmp(kept[i].why, why[i]) != 0)
+            is_done = state_write(call, org, &kept[i], shown_code(computed[i].shown), why[i]);
+    if (is_done && trend_write(call, org))
+        return tx_commit(call);
+    tx_rollback(call);
+    return false;
+}
+
+/* Computes on the reader first, so that the writer is held only for what differs. */
+static bool organisation_refresh(struct call *call, const struct organisation *org)
+{
+    struct kept *kept;
+    struct opinion *opinions;
+    int count, opinion_count, at = 0;
+    if (!kept_load(call, org, &kept, &count) ||
+        !opinions_load(call, org, 0, &opinions, &opinion_count))
+        return false;
+    struct computed *computed = arena_array(call->arena, (size_t)count + 1, sizeof *computed);
+    for (int i = 0; i < count; i++) {
+        while (at < opinion_count && opinions[at].requirement_id < kept[i].requirement_id)
+            at++;
+        if (!decide(call, org, kept[i].requirement_id, kept[i].code, opinions + at,
+                    opinion_count - at, &computed[i]))
+            return false;
+    }
+    return differences_write(call, org, kept, computed, count);
+}
+
+bool states_refresh(struct call *call)
+{
+    struct organisation *orgs;
+    int count;
+    if (!organisations_load(call, &orgs, &count))
+        return false;
+    for (int i = 0; i < count; i++)
+        if (!organisation_refresh(call, &orgs[i]))
+            return false;
+    return true;
+}
+
+/* States depend on the records and on the day. What a refresh wrote makes the next one run once
+ * more and find nothing; one that took long is not repeated before ten times as long has passed. */
+void states_job(struct call *call)
+{
+    static int64_t seen_generation = -1, next_us;
+    static char seen_day[CLOCK_DATE_SIZE];
+    int64_t generation = store_generation(call), started_us = clock_tick_us();
+    const char *today = call_today(call);
+    bool is_same = generation != 0 && generation == seen_generation && strcmp(seen_day, today) == 0;
+    if (is_same || started_us < next_us || !states_refresh(call))
+        return;
+    seen_generation = generation;
+    memcpy(seen_day, today, sizeof seen_day);
+    next_us = clock_tick_us() + 10 * (clock_tick_us() - started_us);
+}
