@@ -98,6 +98,10 @@ static bool selection_read(struct call *call, const json_t *selection, json_t *h
         return false;
     out->units = scope->units;
     out->unit_count = scope->unit_count;
+    /* Registers shared by all units say in a field which one they are about. */
+    int unit = reg_field(reg, "unit");
+    if ((reg->flags & REG_SHARED) && unit >= 0 && reg->fields[unit].kind == FIELD_LINK)
+        out->units_field = "unit";
     return true;
 }
 
@@ -167,7 +171,8 @@ static bool every_run(struct call *call, const json_t *rule, const struct check_
     return true;
 }
 
-/* A duty that names the requirement: shown while none is late, partly while some are. */
+/* A duty that names the requirement: shown while none is late, partly while some are; without any
+ * duty nothing can be said. */
 static bool duty_run(struct call *call, const struct check_scope *scope, struct verdict *out)
 {
     struct list_query query = {.reg = reg_find("duty"), .units = scope->units,
@@ -181,13 +186,15 @@ static bool duty_run(struct call *call, const struct check_scope *scope, struct 
     int64_t late = list_count(call, &query);
     if (total < 0 || late < 0)
         return false;
-    enum shown shown = total == 0    ? SHOWN_NOT
-                       : late == 0   ? SHOWN_FULLY
+    enum shown shown = total == 0     ? SHOWN_UNKNOWN
+                       : late == 0    ? SHOWN_FULLY
                        : late < total ? SHOWN_PARTLY
                                       : SHOWN_NOT;
     if (total == 0)
-        reason_add(call, out, shown, "この項目のための定期の務めがありません。",
-                   "No duty is set up for this item.", NULL);
+        reason_add(call, out, shown,
+                   "この項目のための定期の務めがありません。務めを登録するか、根拠を手で付けてください。",
+                   "No duty is set up for this item. Set one up or give evidence by hand.",
+                   "/r/duty/new");
     else
         reason_add(call, out, shown,
                    arena_format(call->arena, "定期の務め：%lld件中%lld件が期限を過ぎています",

@@ -1,25 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The server: the keeper, and in its child the web role. */
 #include "access/access.h"
-#include "access/session.h"
 #include "cli/commands.h"
 #include "cli/demo.h"
 #include "cli/workspace.h"
-#include "base/clock.h"
-#include "model/user.h"
 #include "modules.h"
+#include "pages/jobs.h"
 #include "pages/site.h"
 #include "store/store.h"
 #include "version.h"
 #include "web/keeper.h"
 #include "web/server.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include <time.h>
-
-enum { TEND_ARENA_MAX = 64 << 20 };
 
 static struct server_options server_options_of(const struct cli *cli, int listen_fd)
 {
@@ -70,22 +64,6 @@ static void problems_log(const struct call *call)
                  p->where == NULL ? "" : ": ", p->text);
 }
 
-/* What the role does beside answering, each minute. */
-static void tend(struct cli *cli)
-{
-    struct arena *arena = arena_new(TEND_ARENA_MAX);
-    struct call call = call_new(arena, cli->call.lang, clock_now_ms(), "job");
-    call.store = cli->call.store;
-    call.user = &user_program;
-    call.may_write = true;
-    if (store_borrow(&call, call.store)) {
-        sessions_touch(&call);
-        store_return(&call);
-    }
-    problems_log(&call);
-    arena_free(arena);
-}
-
 static sigset_t signals_block(void)
 {
     sigset_t signals;
@@ -114,10 +92,10 @@ static bool role_serve(struct cli *cli, int listen_fd)
     if (server == NULL)
         return false;
     announce(cli);
-    const struct timespec minute = {.tv_sec = 60};
-    while ((number = sigtimedwait(&signals, NULL, &minute)) < 0)
-        if (errno == EAGAIN)
-            tend(cli);
+    jobs_start();
+    while ((number = sigwaitinfo(&signals, NULL)) < 0)
+        continue;
+    jobs_stop();
     log_line(LOG_INFO, number == SIGHUP ? "settings are read again" : "ending");
     server_stop(server, (int)cli->config.stop_wait_s);
     return true;

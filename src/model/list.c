@@ -84,9 +84,9 @@ static void filter_put(struct call *call, struct condition *where, const struct 
         where->args[where->count++] = filter->value;
 }
 
-static void units_put(struct condition *where, const int64_t *ids, int count)
+static void units_put(struct condition *where, const char *column, const int64_t *ids, int count)
 {
-    buffer_puts(&where->sql, " AND (unit_id IS NULL OR unit_id IN (");
+    buffer_format(&where->sql, " AND (%s IS NULL OR %s IN (", column, column);
     for (int i = 0; i < count && where->count < ARGS_MAX - 100; i++) {
         buffer_puts(&where->sql, i == 0 ? "?" : ", ?");
         where->args[where->count++] = value_int(ids[i]);
@@ -105,10 +105,13 @@ static struct condition *condition_new(struct call *call, const struct list_quer
         int count;
         user_units(call, query->reg->group, ACTION_READ, &ids, &count);
         if (ids != NULL)
-            units_put(where, ids, count);
-        if (query->units != NULL)
-            units_put(where, query->units, query->unit_count);
+            units_put(where, "unit_id", ids, count);
+        if (query->units != NULL && query->units_field == NULL)
+            units_put(where, "unit_id", query->units, query->unit_count);
     }
+    if (query->units != NULL && query->units_field != NULL)
+        units_put(where, arena_format(call->arena, "f_%s", query->units_field), query->units,
+                  query->unit_count);
     for (int i = 0; i < query->filter_count; i++)
         filter_put(call, where, query, &query->filters[i],
                    filter_field(fields, query->filters[i].field));

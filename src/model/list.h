@@ -35,6 +35,7 @@ struct list_query {
     bool with_ended;
     const int64_t *units; /* only records of these units, or of none; NULL: no such restriction */
     int unit_count;
+    const char *units_field; /* a LINK to compare with units instead of the record's own unit */
 };
 
 struct list {
