@@ -57,7 +57,22 @@ $(BUILD)/%_test: $(BUILD)/%_test.o $(BUILD)/libkaname.a
 	@echo "  LINK  $@"
 	@$(CC) $(OPT) $(SAN) -pie -o $@ $< $(BUILD)/libkaname.a $(LDLIBS) -lcmocka
 
-.PHONY: unit clean
+TIDY_C := tools/tidy.c tools/tidy_text.c tools/tidy_rules.c
+$(BUILD)/tools/tidy: $(TIDY_C) tools/tidy.h
+	@mkdir -p $(@D)
+	@echo "  TOOL  $@"
+	@$(CC) $(TOOL_CFLAGS) -o $@ $(TIDY_C)
+
+.PHONY: tidy golden asan unit clean
+tidy: $(BUILD)/tools/tidy
+	@$(BUILD)/tools/tidy .
+golden: kaname
+	@tools/golden.sh write
+# Everything again under the address and undefined-behaviour sanitizers, in its own folder.
+asan:
+	@$(MAKE) --no-print-directory BUILD=build/asan OPT='-O1 -g' HARDEN=-fno-omit-frame-pointer \
+	    SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' unit
+
 unit: $(TESTS)
 	@status=0; for t in $(TESTS); do echo "== $$t"; $$t || status=1; done; exit $$status
 

@@ -82,8 +82,8 @@ static bool conflict_check(struct call *call, const struct record *record)
 {
     const char *role = record_string(call, record, "role");
     struct db_rows *rows = db_query(
-        call, "SELECT f_role FROM r_role_assignment WHERE f_account = ? AND id <> ? AND ended_at IS "
-              "NULL AND (f_valid_until IS NULL OR f_valid_until >= ?)",
+        call, "SELECT f_role FROM r_role_assignment WHERE f_account = ? AND id <> ? AND ended_at "
+              "IS NULL AND (f_valid_until IS NULL OR f_valid_until >= ?)",
         DB_ARGS(record_get(record, "account"), value_int(record->id),
                 value_string(call_today(call))));
     const struct label *why = NULL;
@@ -99,8 +99,8 @@ static bool conflict_check(struct call *call, const struct record *record)
         return true;
     return call_fail(call, ERROR_INVALID, "role",
                      "「%s」とは兼務できません（職務分離）。%s例外とするには、理由と終了日を書いてください。",
-                     "This conflicts with \"%s\" (separation of duties). %s For an exception give a "
-                     "reason and an end date.",
+                     "This conflicts with \"%s\" (separation of duties). %s For an exception give "
+                     "a reason and an end date.",
                      call_label(call, role_find(other)->label), call_label(call, *why));
 }
 

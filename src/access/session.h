@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sessions: a random 256-bit id in the cookie, only its SHA-256 in the database; they end after 30
- * idle minutes, 12 hours, or when told. The CSRF token is a hash of the id, so it needs no place. */
+ * idle minutes, 12 hours, or when told. The CSRF token is a hash of the id, so it needs no
+ * place. */
 #ifndef ACCESS_SESSION_H
 #define ACCESS_SESSION_H
 

@@ -8,7 +8,7 @@
 
 extern const struct module assessment_module;
 
-extern const struct reg adoption_register;   /* the decision on one requirement in one organisation */
+extern const struct reg adoption_register;   /* the decision on one requirement */
 extern const struct reg assessment_register; /* what a person found about one requirement */
 
 /* shown, partly, not_shown, unknown. */

@@ -219,7 +219,7 @@ static bool clause_run(struct call *call, const struct check_scope *scope, struc
     reason_add(call, out, found > 0 ? SHOWN_FULLY : SHOWN_NOT,
                arena_format(call->arena, "承認済みの安全基準等で、この項目に応える条項：%lld件",
                             (long long)found),
-               arena_format(call->arena, "Clauses of approved safety principles for this item: %lld",
+               arena_format(call->arena, "Clauses of approved principles for this item: %lld",
                             (long long)found),
                "/r/standard");
     return count.kind == VALUE_INT;

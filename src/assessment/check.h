@@ -5,7 +5,7 @@
  * where RULE is one of
  *   {"some": {"register": R, "where": {…}}, "min": 1}         that many records are there
  *   {"every": {"register": R, "where": {…}}, "has": {…}}      each of them also has this
- *   {"duty": true}                                            a duty for the requirement is not late
+ *   {"duty": true}                                            a duty for it is not late
  *   {"clause": true}                                          an approved standard answers it
  *   {"all": [RULE, …]}                                        the weakest of them decides
  * "where" and "has" are list conditions as URLs carry them ("evaluated_on.from": "-12 months");

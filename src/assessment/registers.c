@@ -102,7 +102,7 @@ const struct reg assessment_register = {
     .plural = L_INIT("評価", "Assessments"),
     .purpose = L_INIT("項目ごとの評価です。記録から計算できる状態は自動で出ます。人が評価を残すのは、計算できない項目と、"
                       "計算結果に優先させる場合です。",
-                      "Assessments by people: for what cannot be computed, or to override what is."),
+                      "Assessments by people: for what cannot be computed, or to override it."),
     .section = "4.3.1(1)",
     .chapter = CHAPTER_EVALUATION,
     .group = GROUP_ASSESSMENT,

@@ -196,7 +196,8 @@ int64_t clock_date_between(const char *a, const char *b)
 {
     int ya, ma, da, yb, mb, db;
     bool are_dates =
-        clock_date_read(text_from(a), &ya, &ma, &da) && clock_date_read(text_from(b), &yb, &mb, &db);
+        clock_date_read(text_from(a), &ya, &ma, &da) &&
+        clock_date_read(text_from(b), &yb, &mb, &db);
     assert(are_dates);
     return clock_days(yb, mb, db) - clock_days(ya, ma, da);
 }

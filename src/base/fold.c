@@ -36,7 +36,8 @@ struct text fold_text(struct arena *arena, struct text a)
 {
     struct text mapped;
     if (a.size == 0 ||
-        !map_text(arena, a, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD,
+        !map_text(arena, a,
+                  UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD,
                   &mapped))
         return (struct text){"", 0};
     char *out = arena_alloc(arena, mapped.size + CHARACTER_SIZE);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Text with a length, for what comes from outside (it may hold NUL bytes), and a buffer to build
- * it. A buffer past its maximum swallows what follows and says so in is_over: check it at the end. */
+ * it. A buffer past its maximum swallows what follows and says so in is_over: check it at the
+ * end. */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* backup: what is needed to go on elsewhere, while the server runs on. The order matters: signatures
- * kept outside first, then the database, then the attachments, so that each has what it names. */
+/* backup: what is needed to go on elsewhere, while the server runs on. The order matters:
+ * signatures kept outside first, then the database, then the attachments, so that each has what it
+ * names. */
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/tar.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* DATA/kaname.conf: lines "key = value", "#" begins a comment line. A key that is not known, a value
- * out of its bounds and a key given twice are errors that name the line. Every key with its meaning
- * and default is a row of the table in config.c; `kaname print config` writes a file of it. */
+/* DATA/kaname.conf: lines "key = value", "#" begins a comment line. A key that is not known, a
+ * value out of its bounds and a key given twice are errors that name the line. Every key with its
+ * meaning and default is a row of the table in config.c; `kaname print config` writes a file of
+ * it. */
 #ifndef CLI_CONFIG_H
 #define CLI_CONFIG_H
 

@@ -148,10 +148,11 @@ static bool done_run(struct call *call, struct demo_node duties, const struct pl
         if (duty == NULL)
             return step_fail(call, "duty", demo_key(duties, i));
         struct text on = value_text_of(call, demo_get(fields, "on"), place->today);
+        struct text evidence = demo_text(call, demo_get(fields, "evidence"));
+        struct text note = demo_text(call, demo_get(fields, "note"));
         is_done = duty_complete(call, duty, text_string(call->arena, on),
-                                text_string(call->arena,
-                                            demo_text(call, demo_get(fields, "evidence"))),
-                                text_string(call->arena, demo_text(call, demo_get(fields, "note"))));
+                                text_string(call->arena, evidence),
+                                text_string(call->arena, note));
     }
     return is_done;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* version and print: what the program says of itself. The files in tests/golden are its answers. */
+#include "access/roles.h"
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "model/schema.h"
 #include "modules.h"
+#include "pages/site.h"
 #include "store/migrate.h"
 #include "version.h"
 
@@ -41,6 +43,37 @@ static bool completion_put(struct cli *cli, struct buffer *out)
     return true;
 }
 
+static bool roles_put(struct cli *cli, struct buffer *out)
+{
+    buffer_puts(out, roles_print(&cli->call));
+    return true;
+}
+
+static void route_put(struct buffer *out, const struct route *route)
+{
+    static const char *const methods[METHOD__COUNT] = {"GET",  "HEAD",  "POST",
+                                                       "PUT", "PATCH", "DELETE"};
+    static const char *const access[] = {"unset", "public", "signed-in", "right"};
+    buffer_format(out, "%s\t%s\t%s", methods[route->method], route->pattern,
+                  access[route->access]);
+    if (route->access == ACCESS_RIGHT)
+        buffer_format(out, "\t%d/%02x", route->right >> 8, (unsigned)route->right & 0xff);
+    buffer_char(out, '\n');
+}
+
+static bool routes_put(struct cli *cli, struct buffer *out)
+{
+    struct site_options site = {.modules = modules, .module_count = module_count};
+    size_t count;
+    (void)cli;
+    site_set(&site);
+    const struct route_table *tables = site_routes(&count);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < tables[i].count; j++)
+            route_put(out, &tables[i].routes[j]);
+    return true;
+}
+
 static const struct {
     const char *name;
     bool (*put)(struct cli *cli, struct buffer *out);
@@ -49,6 +82,8 @@ static const struct {
     {"schema", schema_put},
     {"man", man_put},
     {"completion", completion_put},
+    {"roles", roles_put},
+    {"routes", routes_put},
 };
 
 bool print_run(struct cli *cli)

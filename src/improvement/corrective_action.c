@@ -60,7 +60,7 @@ static const struct field action_fields[] = {
 static bool effect_is_checked(struct call *call, const struct record *record, const char **why)
 {
     *why = call_label(call, L("効果を確認した日・人・結果がまだ記録されていません。",
-                              "Who checked the effect, when, and with what result is not recorded."));
+                              "Who checked the effect, when and with what result is missing."));
     return record_get(record, "effect_checked_on").kind != VALUE_NULL &&
            record_get(record, "effect_checker").kind != VALUE_NULL &&
            record_get(record, "effect").kind != VALUE_NULL;

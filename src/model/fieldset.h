@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A register's fields as they are now: the compiled ones first, in their order, then those that an
- * administrator added. Custom values live in custom_value(register, record_id, field, text, number).
+ * administrator added. Custom values live in custom_value(register, record_id, field, text,
  */
 #ifndef MODEL_FIELDSET_H
 #define MODEL_FIELDSET_H

@@ -222,8 +222,8 @@ bool list_facet(struct call *call, const struct list_query *query, const char *n
     return rows != NULL;
 }
 
-/* Pages by the id of the last row instead of an offset would lose the order asked for; a snapshot of
- * the ids keeps both order and constant cost: 8 bytes a row. */
+/* Pages by the id of the last row instead of an offset would lose the order asked for; a snapshot
+ * of the ids keeps both order and constant cost: 8 bytes a row. */
 static bool ids_read(struct call *call, const struct list_query *query,
                      const struct fieldset *fields, int64_t **out, int64_t *count)
 {

@@ -92,7 +92,9 @@ static bool save_demand(struct call *call, const struct record *before,
     if (!user_demand(call, reg->group, action, record->unit_id))
         return false;
     const struct state *state =
-        before == NULL || reg->lifecycle == NULL ? NULL : lifecycle_state(reg->lifecycle, before->state);
+        before == NULL || reg->lifecycle == NULL ? NULL
+                                                  : lifecycle_state(reg->lifecycle,
+                                                                    before->state);
     if (state != NULL && (state->flags & STATE_LOCKED))
         return call_fail(call, ERROR_CONFLICT, NULL,
                          "「%s」の記録は変更できません。先に改定を始めるか、差し戻してください。",

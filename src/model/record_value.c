@@ -56,7 +56,8 @@ const char *record_title(struct call *call, const struct record *record)
     int index = field_index(record, record->reg->title);
     bool is_link = record->fields->fields[index].kind == FIELD_LINK;
     const char *title =
-        is_link ? record_show(call, record, index) : value_as_string(call->arena, record->values[index]);
+        is_link ? record_show(call, record, index)
+                : value_as_string(call->arena, record->values[index]);
     const char *code =
         record->reg->code == NULL ? "" : record_string(call, record, record->reg->code);
     if (*code == '\0' || strcmp(code, title) == 0)

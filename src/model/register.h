@@ -79,7 +79,8 @@ struct field {
     {.kind = FIELD_LINKS, .name = name_, .target = target_, .label = __VA_ARGS__}
 #define FIELDS(table_) .fields = table_, .field_count = sizeof(table_) / sizeof *(table_)
 
-/* The guideline's seven viewpoints, and two chapters of our own: where the menu shows a register. */
+/* The guideline's seven viewpoints, and two chapters of our own: where the menu shows a
+ * register. */
 enum chapter {
     CHAPTER_STANDARDS,   /* parts I and II.1–3: catalogue and safety standards */
     CHAPTER_CONTEXT,     /* 4.1.1 */
@@ -138,7 +139,7 @@ enum reg_flags {
 struct reg {
     const char *name;           /* a-z and _: URL, permission, JSON; table r_NAME */
     struct label label, plural; /* 供給者 / Supplier, 供給者 / Suppliers */
-    struct label purpose;       /* one sentence: what is kept here and why; the empty state says it */
+    struct label purpose;       /* a sentence: what is kept here and why; for the empty state */
     const char *section;        /* of the guideline: "4.1.1(1)" */
     enum chapter chapter;
     enum right_group group;
@@ -150,8 +151,8 @@ struct reg {
     const char *order;      /* default order: "code" or "-updated_at" */
     const struct lifecycle *lifecycle;
     /* Hooks, each may be NULL. compute fills computed fields before validation; check refuses
-     * (call_fail) what the fields alone cannot tell, before is NULL for a new record; on_change runs
-     * inside the transaction after the record is written. */
+     * (call_fail) what the fields alone cannot tell, before is NULL for a new record; on_change
+     * runs inside the transaction after the record is written. */
     void (*compute)(struct call *call, struct record *record);
     bool (*check)(struct call *call, const struct record *before, const struct record *record);
     bool (*on_change)(struct call *call, const struct record *before, const struct record *record);

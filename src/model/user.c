@@ -81,8 +81,8 @@ bool user_demand(struct call *call, enum right_group group, enum action action, 
     const char *verb = call_label(call, action_label(action));
     return call_fail(call, ERROR_FORBIDDEN, NULL,
                      "あなたの役割では、これを「%s」ことができません。必要であればシステム管理者に役割の追加を依頼してください。",
-                     "Your roles do not allow you to %s this. Ask the administrator for a role that "
-                     "does, if you need it.",
+                     "Your roles do not allow you to %s this. Ask the administrator for a role "
+                     "that does, if you need it.",
                      verb);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who asks, and what they may: computed by floor access from role assignments, read by the model. */
+/* Who asks, and what they may: computed by floor access from role assignments, read by the
+ * model. */
 #ifndef MODEL_USER_H
 #define MODEL_USER_H
 

@@ -85,7 +85,8 @@ static const struct filter *filter_of(const struct list_query *query, const char
 
 /* Counts are of everything the user may see, so that a choice never hides the others. */
 static void facet_add(struct call *call, struct list_view *view, const char *name,
-                      const char *label, const char *(*show)(struct call *, const void *, const char *),
+                      const char *label,
+                      const char *(*show)(struct call *, const void *, const char *),
                       const void *context)
 {
     struct list_query all = {.reg = view->reg};

@@ -160,9 +160,9 @@ bool view_save_action(struct call *call, struct request *request, struct respons
     if (!tx_begin(call))
         return false;
     if (db_run(call,
-               "INSERT INTO saved_view (owner_id, register, name, query, columns, is_shared) VALUES "
-               "(?, ?, ?, ?, '', ?) ON CONFLICT (owner_id, register, name) DO UPDATE SET query = "
-               "excluded.query, is_shared = excluded.is_shared",
+               "INSERT INTO saved_view (owner_id, register, name, query, columns, is_shared) "
+               "VALUES (?, ?, ?, ?, '', ?) ON CONFLICT (owner_id, register, name) DO UPDATE SET "
+               "query = excluded.query, is_shared = excluded.is_shared",
                DB_ARGS(value_int(call->user->account_id), value_string(reg->name),
                        value_text(name), value_text(query),
                        value_int(param_has(&request->form, "shared")))) &&

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Changing the shape of a clause tree: each step is one saved record, or one transaction. Whether it
- * is allowed is checked by the hooks of the records (rules.h). */
+/* Changing the shape of a clause tree: each step is one saved record, or one transaction. Whether
+ * it is allowed is checked by the hooks of the records (rules.h). */
 #ifndef STANDARDS_CLAUSE_EDIT_H
 #define STANDARDS_CLAUSE_EDIT_H
 

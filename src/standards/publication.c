@@ -60,8 +60,8 @@ bool public_documents_load(struct call *call, struct public_document **out, int 
     struct db_rows *rows =
         db_query(call,
                  "SELECT s.f_code, e.title, e.title_en, s.f_kind, e.label, e.effective_on "
-                 "FROM r_standard s JOIN standard_edition e ON e.standard_id = s.id WHERE " PUBLISHED
-                 " ORDER BY s.f_code LIMIT ?",
+                 "FROM r_standard s JOIN standard_edition e ON e.standard_id = s.id "
+                 "WHERE " PUBLISHED " ORDER BY s.f_code LIMIT ?",
                  DB_ARGS(value_string(call_today(call)), value_int(DOCUMENTS_MAX)));
     while (db_next(rows))
         (*out)[(*count)++] = (struct public_document){

@@ -94,7 +94,8 @@ void tree_order(struct arena *arena, struct clause *clauses, int count, struct t
 {
     size_t size = (size_t)count + 1;
     struct place *places = arena_array(arena, size, sizeof *places);
-    int *next = arena_array(arena, size, sizeof *next), *first = arena_array(arena, size, sizeof(int));
+    int *next = arena_array(arena, size, sizeof *next);
+    int *first = arena_array(arena, size, sizeof(int));
     qsort(clauses, (size_t)count, sizeof *clauses, before);
     for (int i = 0; i < count; i++)
         places[i] = (struct place){clauses[i].id, i};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What differs between two editions, clause by clause. A clause keeps its identity from edition to
- * edition, so that a new number alone is no change, and a clause that went elsewhere is no new one. */
+ * edition, so that a new number alone is no change, and a clause that went elsewhere is no new
+ * one. */
 #ifndef STANDARDS_TREE_DIFF_H
 #define STANDARDS_TREE_DIFF_H
 

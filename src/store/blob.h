@@ -7,7 +7,7 @@
 #include "base/call.h"
 #include "base/crypto.h"
 
-struct blob_writer; /* in the call's arena; an unfinished one removes its file when the arena goes */
+struct blob_writer; /* in the call's arena, which removes the file of an unfinished one */
 
 struct blob_writer *blob_begin(struct call *call, const char *data_folder, int64_t size_max);
 /* False past size_max (ERROR_TOO_LARGE) or when the disk is full (ERROR_FAILED). */

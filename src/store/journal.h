@@ -42,7 +42,8 @@ char *journal_checkpoint_text(struct arena *arena, const struct journal_checkpoi
 bool journal_checkpoint_read(struct text text, struct journal_checkpoint *out);
 
 /* Notes the head as a checkpoint for good (in the table and in DATA/checkpoints.log), for a report
- * that is made now. In its own transaction; none may be open. ERROR_MISSING for an empty journal. */
+ * that is made now. In its own transaction; none may be open. ERROR_MISSING for an empty
+ * journal. */
 bool journal_checkpoint_make(struct call *call, struct journal_checkpoint *out);
 
 /* Ed25519 keys: DATA/journal.key (secret, mode 0600) and DATA/journal.pub (64 hex digits), made on

@@ -1,0 +1,814 @@
+CREATE TABLE IF NOT EXISTS r_catalogue (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_title TEXT,
+  f_title_en TEXT,
+  f_edition TEXT,
+  f_kind TEXT,
+  f_status TEXT,
+  f_issuer TEXT,
+  f_effective_from TEXT,
+  f_effective_to TEXT,
+  f_superseded_by TEXT,
+  f_note TEXT,
+  f_note_en TEXT,
+  f_uuid TEXT,
+  f_sha256 TEXT,
+  f_requirements INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_catalogue_updated_at ON r_catalogue (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_catalogue_unit_id ON r_catalogue (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_catalogue_f_code ON r_catalogue (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_catalogue_f_code ON r_catalogue (f_code, id);
+CREATE INDEX IF NOT EXISTS i_catalogue_f_title ON r_catalogue (f_title, id);
+CREATE INDEX IF NOT EXISTS i_catalogue_f_edition ON r_catalogue (f_edition, id);
+CREATE INDEX IF NOT EXISTS i_catalogue_f_kind ON r_catalogue (f_kind, id);
+CREATE INDEX IF NOT EXISTS i_catalogue_f_status ON r_catalogue (f_status, id);
+CREATE INDEX IF NOT EXISTS i_catalogue_f_effective_from ON r_catalogue (f_effective_from, id);
+CREATE INDEX IF NOT EXISTS i_catalogue_f_effective_to ON r_catalogue (f_effective_to, id);
+CREATE INDEX IF NOT EXISTS i_catalogue_f_requirements ON r_catalogue (f_requirements, id);
+
+CREATE TABLE IF NOT EXISTS r_requirement (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_catalogue INTEGER,
+  f_control TEXT,
+  f_node INTEGER,
+  f_label TEXT,
+  f_title TEXT,
+  f_title_en TEXT,
+  f_text TEXT,
+  f_text_en TEXT,
+  f_kind TEXT,
+  f_side TEXT,
+  f_phase TEXT,
+  f_modality TEXT,
+  f_timing TEXT,
+  f_roles TEXT,
+  f_evidence TEXT,
+  f_automation TEXT,
+  f_source TEXT,
+  f_position INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_requirement_updated_at ON r_requirement (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_requirement_unit_id ON r_requirement (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_requirement_f_code ON r_requirement (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_requirement_f_code ON r_requirement (f_code, id);
+CREATE INDEX IF NOT EXISTS i_requirement_f_catalogue ON r_requirement (f_catalogue, id);
+CREATE INDEX IF NOT EXISTS i_requirement_f_node ON r_requirement (f_node, id);
+CREATE INDEX IF NOT EXISTS i_requirement_f_title ON r_requirement (f_title, id);
+CREATE INDEX IF NOT EXISTS i_requirement_f_kind ON r_requirement (f_kind, id);
+CREATE INDEX IF NOT EXISTS i_requirement_f_side ON r_requirement (f_side, id);
+CREATE INDEX IF NOT EXISTS i_requirement_f_phase ON r_requirement (f_phase, id);
+CREATE INDEX IF NOT EXISTS i_requirement_f_modality ON r_requirement (f_modality, id);
+CREATE INDEX IF NOT EXISTS i_requirement_f_timing ON r_requirement (f_timing, id);
+
+CREATE TABLE IF NOT EXISTS r_catalogue_group (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_catalogue INTEGER,
+  f_label TEXT,
+  f_title TEXT,
+  f_title_en TEXT,
+  f_parent TEXT,
+  f_position INTEGER,
+  f_depth INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_catalogue_group_updated_at ON r_catalogue_group (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_catalogue_group_unit_id ON r_catalogue_group (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_catalogue_group_f_code ON r_catalogue_group (f_code, id);
+CREATE INDEX IF NOT EXISTS i_catalogue_group_f_catalogue ON r_catalogue_group (f_catalogue, id);
+CREATE INDEX IF NOT EXISTS i_catalogue_group_f_label ON r_catalogue_group (f_label, id);
+CREATE INDEX IF NOT EXISTS i_catalogue_group_f_title ON r_catalogue_group (f_title, id);
+CREATE INDEX IF NOT EXISTS i_catalogue_group_f_position ON r_catalogue_group (f_position, id);
+
+CREATE TABLE IF NOT EXISTS r_mapping (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_source_catalogue INTEGER,
+  f_source TEXT,
+  f_relationship TEXT,
+  f_target_catalogue TEXT,
+  f_target TEXT,
+  f_change TEXT,
+  f_note TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_mapping_updated_at ON r_mapping (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_mapping_unit_id ON r_mapping (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_mapping_f_code ON r_mapping (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_mapping_f_source_catalogue ON r_mapping (f_source_catalogue, id);
+CREATE INDEX IF NOT EXISTS i_mapping_f_source ON r_mapping (f_source, id);
+CREATE INDEX IF NOT EXISTS i_mapping_f_relationship ON r_mapping (f_relationship, id);
+CREATE INDEX IF NOT EXISTS i_mapping_f_target_catalogue ON r_mapping (f_target_catalogue, id);
+CREATE INDEX IF NOT EXISTS i_mapping_f_target ON r_mapping (f_target, id);
+
+CREATE TABLE IF NOT EXISTS r_sector (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_title TEXT,
+  f_title_en TEXT,
+  f_ministry TEXT,
+  f_operators TEXT,
+  f_systems TEXT,
+  f_note TEXT,
+  f_position INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_sector_updated_at ON r_sector (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_sector_unit_id ON r_sector (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_sector_f_code ON r_sector (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_sector_f_code ON r_sector (f_code, id);
+CREATE INDEX IF NOT EXISTS i_sector_f_title ON r_sector (f_title, id);
+CREATE INDEX IF NOT EXISTS i_sector_f_ministry ON r_sector (f_ministry, id);
+CREATE INDEX IF NOT EXISTS i_sector_f_operators ON r_sector (f_operators, id);
+
+CREATE TABLE IF NOT EXISTS r_sector_service (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_sector INTEGER,
+  f_title TEXT,
+  f_title_en TEXT,
+  f_parts TEXT,
+  f_outages TEXT,
+  f_laws TEXT,
+  f_reports TEXT,
+  f_level TEXT,
+  f_level_en TEXT,
+  f_rule TEXT,
+  f_position INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_sector_service_updated_at ON r_sector_service (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_sector_service_unit_id ON r_sector_service (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_sector_service_f_code ON r_sector_service (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_sector_service_f_code ON r_sector_service (f_code, id);
+CREATE INDEX IF NOT EXISTS i_sector_service_f_sector ON r_sector_service (f_sector, id);
+CREATE INDEX IF NOT EXISTS i_sector_service_f_title ON r_sector_service (f_title, id);
+CREATE INDEX IF NOT EXISTS i_sector_service_f_outages ON r_sector_service (f_outages, id);
+CREATE INDEX IF NOT EXISTS i_sector_service_f_level ON r_sector_service (f_level, id);
+
+CREATE TABLE IF NOT EXISTS r_reference (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_title TEXT,
+  f_edition TEXT,
+  f_publisher TEXT,
+  f_kind TEXT,
+  f_successor TEXT,
+  f_note TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_reference_updated_at ON r_reference (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_reference_unit_id ON r_reference (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_reference_f_code ON r_reference (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_reference_f_code ON r_reference (f_code, id);
+CREATE INDEX IF NOT EXISTS i_reference_f_title ON r_reference (f_title, id);
+CREATE INDEX IF NOT EXISTS i_reference_f_edition ON r_reference (f_edition, id);
+CREATE INDEX IF NOT EXISTS i_reference_f_publisher ON r_reference (f_publisher, id);
+CREATE INDEX IF NOT EXISTS i_reference_f_successor ON r_reference (f_successor, id);
+
+CREATE TABLE IF NOT EXISTS r_term (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_title TEXT,
+  f_title_en TEXT,
+  f_text TEXT,
+  f_text_en TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_term_updated_at ON r_term (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_term_unit_id ON r_term (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_term_f_code ON r_term (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_term_f_title ON r_term (f_title, id);
+CREATE INDEX IF NOT EXISTS i_term_f_title_en ON r_term (f_title_en, id);
+CREATE INDEX IF NOT EXISTS i_term_f_text ON r_term (f_text, id);
+
+CREATE TABLE IF NOT EXISTS r_standard (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_title TEXT,
+  f_title_en TEXT,
+  f_kind TEXT,
+  f_edition TEXT,
+  f_effective_on TEXT,
+  f_numbering TEXT,
+  f_parent INTEGER,
+  f_catalogue INTEGER,
+  f_purpose TEXT,
+  f_scope TEXT,
+  f_parties TEXT,
+  f_owner INTEGER,
+  f_prepared_by INTEGER,
+  f_review_by TEXT,
+  f_review_reason TEXT,
+  f_is_public INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_standard_updated_at ON r_standard (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_standard_unit_id ON r_standard (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_standard_state ON r_standard (state, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_standard_f_code ON r_standard (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_standard_f_code ON r_standard (f_code, id);
+CREATE INDEX IF NOT EXISTS i_standard_f_title ON r_standard (f_title, id);
+CREATE INDEX IF NOT EXISTS i_standard_f_kind ON r_standard (f_kind, id);
+CREATE INDEX IF NOT EXISTS i_standard_f_edition ON r_standard (f_edition, id);
+CREATE INDEX IF NOT EXISTS i_standard_f_effective_on ON r_standard (f_effective_on, id);
+CREATE INDEX IF NOT EXISTS i_standard_f_parent ON r_standard (f_parent, id);
+CREATE INDEX IF NOT EXISTS i_standard_f_catalogue ON r_standard (f_catalogue, id);
+CREATE INDEX IF NOT EXISTS i_standard_f_owner ON r_standard (f_owner, id);
+CREATE INDEX IF NOT EXISTS i_standard_f_prepared_by ON r_standard (f_prepared_by, id);
+CREATE INDEX IF NOT EXISTS i_standard_f_review_by ON r_standard (f_review_by, id);
+CREATE INDEX IF NOT EXISTS i_standard_f_is_public ON r_standard (f_is_public, id);
+
+CREATE TABLE IF NOT EXISTS r_clause (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_standard INTEGER,
+  f_parent INTEGER,
+  f_position INTEGER,
+  f_number TEXT,
+  f_heading TEXT,
+  f_heading_en TEXT,
+  f_body TEXT,
+  f_body_en TEXT,
+  f_strictness TEXT,
+  f_requirements TEXT,
+  f_origin TEXT,
+  f_is_internal INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_clause_updated_at ON r_clause (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_clause_unit_id ON r_clause (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_clause_f_standard ON r_clause (f_standard, id);
+CREATE INDEX IF NOT EXISTS i_clause_f_parent ON r_clause (f_parent, id);
+CREATE INDEX IF NOT EXISTS i_clause_f_number ON r_clause (f_number, id);
+CREATE INDEX IF NOT EXISTS i_clause_f_heading ON r_clause (f_heading, id);
+CREATE INDEX IF NOT EXISTS i_clause_f_strictness ON r_clause (f_strictness, id);
+CREATE INDEX IF NOT EXISTS i_clause_f_requirements ON r_clause (f_requirements, id);
+CREATE INDEX IF NOT EXISTS i_clause_f_is_internal ON r_clause (f_is_internal, id);
+
+CREATE TABLE IF NOT EXISTS r_adoption (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_requirement INTEGER,
+  f_decision TEXT,
+  f_reason TEXT,
+  f_change TEXT,
+  f_level TEXT,
+  f_standard INTEGER,
+  f_clause INTEGER,
+  f_owner INTEGER,
+  f_decided_on TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_adoption_updated_at ON r_adoption (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_adoption_unit_id ON r_adoption (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_adoption_f_requirement ON r_adoption (f_requirement, id);
+CREATE INDEX IF NOT EXISTS i_adoption_f_decision ON r_adoption (f_decision, id);
+CREATE INDEX IF NOT EXISTS i_adoption_f_reason ON r_adoption (f_reason, id);
+CREATE INDEX IF NOT EXISTS i_adoption_f_standard ON r_adoption (f_standard, id);
+CREATE INDEX IF NOT EXISTS i_adoption_f_clause ON r_adoption (f_clause, id);
+CREATE INDEX IF NOT EXISTS i_adoption_f_owner ON r_adoption (f_owner, id);
+CREATE INDEX IF NOT EXISTS i_adoption_f_decided_on ON r_adoption (f_decided_on, id);
+
+CREATE TABLE IF NOT EXISTS r_assessment (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_requirement INTEGER,
+  f_system INTEGER,
+  f_result TEXT,
+  f_reason TEXT,
+  f_evidence TEXT,
+  f_link TEXT,
+  f_maturity INTEGER,
+  f_target INTEGER,
+  f_assessor INTEGER,
+  f_assessed_on TEXT,
+  f_next_review TEXT,
+  f_is_override INTEGER,
+  f_valid_until TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_assessment_updated_at ON r_assessment (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_assessment_unit_id ON r_assessment (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_assessment_f_requirement ON r_assessment (f_requirement, id);
+CREATE INDEX IF NOT EXISTS i_assessment_f_system ON r_assessment (f_system, id);
+CREATE INDEX IF NOT EXISTS i_assessment_f_result ON r_assessment (f_result, id);
+CREATE INDEX IF NOT EXISTS i_assessment_f_maturity ON r_assessment (f_maturity, id);
+CREATE INDEX IF NOT EXISTS i_assessment_f_target ON r_assessment (f_target, id);
+CREATE INDEX IF NOT EXISTS i_assessment_f_assessor ON r_assessment (f_assessor, id);
+CREATE INDEX IF NOT EXISTS i_assessment_f_assessed_on ON r_assessment (f_assessed_on, id);
+CREATE INDEX IF NOT EXISTS i_assessment_f_next_review ON r_assessment (f_next_review, id);
+CREATE INDEX IF NOT EXISTS i_assessment_f_is_override ON r_assessment (f_is_override, id);
+
+CREATE TABLE IF NOT EXISTS r_service (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_name TEXT,
+  f_annex2 TEXT,
+  f_decision TEXT,
+  f_decision_reason TEXT,
+  f_outages TEXT,
+  f_laws TEXT,
+  f_annex2_level TEXT,
+  f_own_level TEXT,
+  f_users INTEGER,
+  f_owner INTEGER,
+  f_uses_it INTEGER,
+  f_reviewed_on TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_service_updated_at ON r_service (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_service_unit_id ON r_service (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_service_f_code ON r_service (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_service_f_code ON r_service (f_code, id);
+CREATE INDEX IF NOT EXISTS i_service_f_name ON r_service (f_name, id);
+CREATE INDEX IF NOT EXISTS i_service_f_decision ON r_service (f_decision, id);
+CREATE INDEX IF NOT EXISTS i_service_f_users ON r_service (f_users, id);
+CREATE INDEX IF NOT EXISTS i_service_f_owner ON r_service (f_owner, id);
+CREATE INDEX IF NOT EXISTS i_service_f_reviewed_on ON r_service (f_reviewed_on, id);
+
+CREATE TABLE IF NOT EXISTS r_process (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_name TEXT,
+  f_services TEXT,
+  f_needs TEXT,
+  f_alternatives TEXT,
+  f_owner INTEGER,
+  f_reviewed_on TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_process_updated_at ON r_process (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_process_unit_id ON r_process (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_process_f_code ON r_process (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_process_f_code ON r_process (f_code, id);
+CREATE INDEX IF NOT EXISTS i_process_f_name ON r_process (f_name, id);
+CREATE INDEX IF NOT EXISTS i_process_f_services ON r_process (f_services, id);
+CREATE INDEX IF NOT EXISTS i_process_f_owner ON r_process (f_owner, id);
+CREATE INDEX IF NOT EXISTS i_process_f_reviewed_on ON r_process (f_reviewed_on, id);
+
+CREATE TABLE IF NOT EXISTS r_system (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_name TEXT,
+  f_kind TEXT,
+  f_is_critical INTEGER,
+  f_stage TEXT,
+  f_services TEXT,
+  f_sites TEXT,
+  f_suppliers TEXT,
+  f_owner INTEGER,
+  f_support_end TEXT,
+  f_annex1 TEXT,
+  f_is_remote INTEGER,
+  f_backup_tested_on TEXT,
+  f_reviewed_on TEXT,
+  f_note TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_system_updated_at ON r_system (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_system_unit_id ON r_system (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_system_f_code ON r_system (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_system_f_code ON r_system (f_code, id);
+CREATE INDEX IF NOT EXISTS i_system_f_name ON r_system (f_name, id);
+CREATE INDEX IF NOT EXISTS i_system_f_kind ON r_system (f_kind, id);
+CREATE INDEX IF NOT EXISTS i_system_f_is_critical ON r_system (f_is_critical, id);
+CREATE INDEX IF NOT EXISTS i_system_f_stage ON r_system (f_stage, id);
+CREATE INDEX IF NOT EXISTS i_system_f_sites ON r_system (f_sites, id);
+CREATE INDEX IF NOT EXISTS i_system_f_owner ON r_system (f_owner, id);
+CREATE INDEX IF NOT EXISTS i_system_f_support_end ON r_system (f_support_end, id);
+CREATE INDEX IF NOT EXISTS i_system_f_reviewed_on ON r_system (f_reviewed_on, id);
+
+CREATE TABLE IF NOT EXISTS r_supplier (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_name TEXT,
+  f_kind TEXT,
+  f_scope TEXT,
+  f_tier INTEGER,
+  f_prime INTEGER,
+  f_is_single_source INTEGER,
+  f_manager INTEGER,
+  f_contact TEXT,
+  f_contract_end TEXT,
+  f_has_measures_clause INTEGER,
+  f_has_training_clause INTEGER,
+  f_has_after_end_clause INTEGER,
+  f_evaluated_on TEXT,
+  f_evaluation TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_supplier_updated_at ON r_supplier (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_supplier_unit_id ON r_supplier (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_supplier_f_code ON r_supplier (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_supplier_f_code ON r_supplier (f_code, id);
+CREATE INDEX IF NOT EXISTS i_supplier_f_name ON r_supplier (f_name, id);
+CREATE INDEX IF NOT EXISTS i_supplier_f_kind ON r_supplier (f_kind, id);
+CREATE INDEX IF NOT EXISTS i_supplier_f_scope ON r_supplier (f_scope, id);
+CREATE INDEX IF NOT EXISTS i_supplier_f_tier ON r_supplier (f_tier, id);
+CREATE INDEX IF NOT EXISTS i_supplier_f_prime ON r_supplier (f_prime, id);
+CREATE INDEX IF NOT EXISTS i_supplier_f_is_single_source ON r_supplier (f_is_single_source, id);
+CREATE INDEX IF NOT EXISTS i_supplier_f_manager ON r_supplier (f_manager, id);
+CREATE INDEX IF NOT EXISTS i_supplier_f_contract_end ON r_supplier (f_contract_end, id);
+CREATE INDEX IF NOT EXISTS i_supplier_f_evaluated_on ON r_supplier (f_evaluated_on, id);
+
+CREATE TABLE IF NOT EXISTS r_site (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_name TEXT,
+  f_manned TEXT,
+  f_address TEXT,
+  f_manager INTEGER,
+  f_capacity TEXT,
+  f_note TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_site_updated_at ON r_site (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_site_unit_id ON r_site (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_site_f_code ON r_site (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_site_f_code ON r_site (f_code, id);
+CREATE INDEX IF NOT EXISTS i_site_f_name ON r_site (f_name, id);
+CREATE INDEX IF NOT EXISTS i_site_f_manned ON r_site (f_manned, id);
+CREATE INDEX IF NOT EXISTS i_site_f_manager ON r_site (f_manager, id);
+
+CREATE TABLE IF NOT EXISTS r_unit (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_name TEXT,
+  f_name_en TEXT,
+  f_kind TEXT,
+  f_parent INTEGER,
+  f_head INTEGER,
+  f_sector INTEGER,
+  f_note TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_unit_updated_at ON r_unit (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_unit_unit_id ON r_unit (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_unit_f_code ON r_unit (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_unit_f_code ON r_unit (f_code, id);
+CREATE INDEX IF NOT EXISTS i_unit_f_name ON r_unit (f_name, id);
+CREATE INDEX IF NOT EXISTS i_unit_f_kind ON r_unit (f_kind, id);
+CREATE INDEX IF NOT EXISTS i_unit_f_parent ON r_unit (f_parent, id);
+CREATE INDEX IF NOT EXISTS i_unit_f_head ON r_unit (f_head, id);
+CREATE INDEX IF NOT EXISTS i_unit_f_sector ON r_unit (f_sector, id);
+
+CREATE TABLE IF NOT EXISTS r_person (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_name TEXT,
+  f_kana TEXT,
+  f_post TEXT,
+  f_unit INTEGER,
+  f_mail TEXT,
+  f_phone TEXT,
+  f_deputy INTEGER,
+  f_left_on TEXT,
+  f_note TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_person_updated_at ON r_person (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_person_unit_id ON r_person (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_person_f_name ON r_person (f_name, id);
+CREATE INDEX IF NOT EXISTS i_person_f_kana ON r_person (f_kana, id);
+CREATE INDEX IF NOT EXISTS i_person_f_post ON r_person (f_post, id);
+CREATE INDEX IF NOT EXISTS i_person_f_unit ON r_person (f_unit, id);
+CREATE INDEX IF NOT EXISTS i_person_f_deputy ON r_person (f_deputy, id);
+CREATE INDEX IF NOT EXISTS i_person_f_left_on ON r_person (f_left_on, id);
+
+CREATE TABLE IF NOT EXISTS r_duty (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_title TEXT,
+  f_next_due TEXT,
+  f_cycle INTEGER,
+  f_cycle_unit TEXT,
+  f_owner INTEGER,
+  f_deputy INTEGER,
+  f_evidence TEXT,
+  f_requirements TEXT,
+  f_about TEXT,
+  f_lead_days INTEGER,
+  f_last_done TEXT,
+  f_how TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_duty_updated_at ON r_duty (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_duty_unit_id ON r_duty (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_duty_f_title ON r_duty (f_title, id);
+CREATE INDEX IF NOT EXISTS i_duty_f_next_due ON r_duty (f_next_due, id);
+CREATE INDEX IF NOT EXISTS i_duty_f_cycle ON r_duty (f_cycle, id);
+CREATE INDEX IF NOT EXISTS i_duty_f_cycle_unit ON r_duty (f_cycle_unit, id);
+CREATE INDEX IF NOT EXISTS i_duty_f_owner ON r_duty (f_owner, id);
+CREATE INDEX IF NOT EXISTS i_duty_f_deputy ON r_duty (f_deputy, id);
+CREATE INDEX IF NOT EXISTS i_duty_f_last_done ON r_duty (f_last_done, id);
+
+CREATE TABLE IF NOT EXISTS r_duty_run (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_duty INTEGER,
+  f_due_on TEXT,
+  f_done_on TEXT,
+  f_result TEXT,
+  f_evidence TEXT,
+  f_note TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_duty_run_updated_at ON r_duty_run (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_duty_run_unit_id ON r_duty_run (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_duty_run_f_duty ON r_duty_run (f_duty, id);
+CREATE INDEX IF NOT EXISTS i_duty_run_f_due_on ON r_duty_run (f_due_on, id);
+CREATE INDEX IF NOT EXISTS i_duty_run_f_done_on ON r_duty_run (f_done_on, id);
+CREATE INDEX IF NOT EXISTS i_duty_run_f_result ON r_duty_run (f_result, id);
+CREATE INDEX IF NOT EXISTS i_duty_run_f_note ON r_duty_run (f_note, id);
+
+CREATE TABLE IF NOT EXISTS r_corrective_action (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_title TEXT,
+  f_source TEXT,
+  f_requirements TEXT,
+  f_about TEXT,
+  f_cause TEXT,
+  f_plan TEXT,
+  f_owner INTEGER,
+  f_due_on TEXT,
+  f_done_on TEXT,
+  f_effect_checked_on TEXT,
+  f_effect_checker INTEGER,
+  f_effect TEXT,
+  f_effect_note TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_corrective_action_updated_at ON r_corrective_action (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_corrective_action_unit_id ON r_corrective_action (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_corrective_action_state ON r_corrective_action (state, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_corrective_action_f_code ON r_corrective_action (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_corrective_action_f_code ON r_corrective_action (f_code, id);
+CREATE INDEX IF NOT EXISTS i_corrective_action_f_title ON r_corrective_action (f_title, id);
+CREATE INDEX IF NOT EXISTS i_corrective_action_f_source ON r_corrective_action (f_source, id);
+CREATE INDEX IF NOT EXISTS i_corrective_action_f_owner ON r_corrective_action (f_owner, id);
+CREATE INDEX IF NOT EXISTS i_corrective_action_f_due_on ON r_corrective_action (f_due_on, id);
+CREATE INDEX IF NOT EXISTS i_corrective_action_f_effect_checker ON r_corrective_action (f_effect_checker, id);
+CREATE INDEX IF NOT EXISTS i_corrective_action_f_effect ON r_corrective_action (f_effect, id);
+
+CREATE TABLE IF NOT EXISTS r_account (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_login TEXT,
+  f_name TEXT,
+  f_person INTEGER,
+  f_unit INTEGER,
+  f_kind TEXT,
+  f_is_locked INTEGER,
+  f_must_change INTEGER,
+  f_last_sign_in INTEGER,
+  f_note TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_account_updated_at ON r_account (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_account_unit_id ON r_account (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_account_f_login ON r_account (f_login) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_account_f_login ON r_account (f_login, id);
+CREATE INDEX IF NOT EXISTS i_account_f_name ON r_account (f_name, id);
+CREATE INDEX IF NOT EXISTS i_account_f_person ON r_account (f_person, id);
+CREATE INDEX IF NOT EXISTS i_account_f_unit ON r_account (f_unit, id);
+CREATE INDEX IF NOT EXISTS i_account_f_kind ON r_account (f_kind, id);
+CREATE INDEX IF NOT EXISTS i_account_f_is_locked ON r_account (f_is_locked, id);
+CREATE INDEX IF NOT EXISTS i_account_f_last_sign_in ON r_account (f_last_sign_in, id);
+
+CREATE TABLE IF NOT EXISTS r_role_assignment (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_account INTEGER,
+  f_role TEXT,
+  f_unit INTEGER,
+  f_valid_from TEXT,
+  f_valid_until TEXT,
+  f_is_acting INTEGER,
+  f_exception_reason TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_role_assignment_updated_at ON r_role_assignment (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_role_assignment_unit_id ON r_role_assignment (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_role_assignment_f_account ON r_role_assignment (f_account, id);
+CREATE INDEX IF NOT EXISTS i_role_assignment_f_role ON r_role_assignment (f_role, id);
+CREATE INDEX IF NOT EXISTS i_role_assignment_f_unit ON r_role_assignment (f_unit, id);
+CREATE INDEX IF NOT EXISTS i_role_assignment_f_valid_from ON r_role_assignment (f_valid_from, id);
+CREATE INDEX IF NOT EXISTS i_role_assignment_f_valid_until ON r_role_assignment (f_valid_until, id);
+
+CREATE TABLE IF NOT EXISTS r_waiver (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_gate TEXT,
+  f_about TEXT,
+  f_reason TEXT,
+  f_compensation TEXT,
+  f_valid_until TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_waiver_updated_at ON r_waiver (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_waiver_unit_id ON r_waiver (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_waiver_state ON r_waiver (state, id);
+CREATE INDEX IF NOT EXISTS i_waiver_f_gate ON r_waiver (f_gate, id);
+CREATE INDEX IF NOT EXISTS i_waiver_f_about ON r_waiver (f_about, id);
+CREATE INDEX IF NOT EXISTS i_waiver_f_reason ON r_waiver (f_reason, id);
+CREATE INDEX IF NOT EXISTS i_waiver_f_valid_until ON r_waiver (f_valid_until, id);
+
+CREATE TABLE IF NOT EXISTS r_custom_field (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_register TEXT,
+  f_name TEXT,
+  f_label_ja TEXT,
+  f_label_en TEXT,
+  f_kind TEXT,
+  f_choices TEXT,
+  f_is_required INTEGER,
+  f_in_list INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_custom_field_updated_at ON r_custom_field (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_custom_field_unit_id ON r_custom_field (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_custom_field_f_register ON r_custom_field (f_register, id);
+CREATE INDEX IF NOT EXISTS i_custom_field_f_name ON r_custom_field (f_name, id);
+CREATE INDEX IF NOT EXISTS i_custom_field_f_label_ja ON r_custom_field (f_label_ja, id);
+CREATE INDEX IF NOT EXISTS i_custom_field_f_kind ON r_custom_field (f_kind, id);
+

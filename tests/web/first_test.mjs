@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// A running server: start, sign-in, what nobody may see, first set-up.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Client, serverStart } from '../lib/kaname.mjs';
+
+let server;
+before(async () => { server = await serverStart(); });
+after(() => server.stop());
+
+test('nothing but sign-in is shown to strangers', async () => {
+  const client = new Client(server.url);
+  const answer = await client.get('/r/supplier');
+  assert.equal(answer.status, 303);
+  assert.match(answer.headers.get('location'), /^\/sign-in\?next=/);
+});
+
+test('a demo account signs in and sees the suppliers', async () => {
+  const client = new Client(server.url);
+  assert.equal((await client.signIn('kokeguchi')).status, 303);
+  const list = await client.get('/r/supplier');
+  assert.equal(list.status, 200);
+  assert.match(list.body, /凪原計装株式会社/);
+});
+
+test('a wrong password is refused', async () => {
+  const client = new Client(server.url);
+  const answer = await client.signIn('kokeguchi', 'not the password');
+  assert.notEqual(answer.status, 303);
+  assert.equal((await client.get('/r/supplier')).status, 303);
+});
+
+test('the gas company does not see the waterworks', async () => {
+  const client = new Client(server.url);
+  await client.signIn('tatewaki');
+  const list = await client.get('/r/supplier');
+  assert.equal(list.status, 200);
+  assert.match(list.body, /砂丘制御/);
+  assert.doesNotMatch(list.body, /凪原計装/);
+});
+
+test('an empty installation asks for its first administrator', async () => {
+  const empty = await serverStart({ demo: false });
+  try {
+    const answer = await new Client(empty.url).get('/setup');
+    assert.equal(answer.status, 200);
+  } finally {
+    await empty.stop();
+  }
+});
