@@ -11,6 +11,7 @@ bool init_run(struct cli *cli);
 bool print_run(struct cli *cli);
 bool restore_run(struct cli *cli);
 bool serve_run(struct cli *cli);
+bool user_run(struct cli *cli);
 bool verify_run(struct cli *cli);
 bool version_run(struct cli *cli);
 

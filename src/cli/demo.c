@@ -3,10 +3,10 @@
 #include "access/access.h"
 #include "access/password.h"
 #include "base/clock.h"
-#include "base/crypto.h"
 #include "cli/commands.h"
 #include "cli/demo_step.h"
 #include "cli/progress.h"
+#include "cli/secret.h"
 #include "cli/workspace.h"
 #include "model/list.h"
 #include "model/user.h"
@@ -163,21 +163,6 @@ bool demo_load(struct call *call, const char *password, void (*progress)(double 
     return false;
 }
 
-/* 80 random bits in an alphabet without look-alikes. */
-static const char *password_make(struct call *call)
-{
-    static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
-    unsigned char bytes[16];
-    struct buffer out = buffer_new(call->arena, 40);
-    random_bytes(bytes, sizeof bytes);
-    for (size_t i = 0; i < sizeof bytes; i++) {
-        if (i > 0 && i % 4 == 0)
-            buffer_char(&out, '-');
-        buffer_char(&out, letters[bytes[i] % 32]);
-    }
-    return buffer_string(&out);
-}
-
 static const char *password_path(struct cli *cli)
 {
     return arena_format(cli->arena, "%s/demo-password", cli->data_dir);
@@ -198,7 +183,7 @@ bool demo_run(struct cli *cli)
 {
     const char *password = cli_value(cli, "password");
     if (password == NULL)
-        password = password_make(&cli->call);
+        password = secret_make(&cli->call);
     bool is_done = workspace_open(cli);
     progress_begin(cli, L("デモデータを読み込んでいます", "Loading the demonstration"));
     is_done = is_done && demo_load(&cli->call, password, progress_show) &&

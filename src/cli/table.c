@@ -46,6 +46,23 @@ static const struct command_option restore_options[] = {
     {0},
 };
 
+static const struct command_operand user_operands[] = {
+    {"ACTION", L_INIT("add（追加）、list（一覧）、reset（パスワードの再設定）、roles（役割の一覧）",
+                      "One of add, list, reset (the password), roles (which there are)"), 0},
+    {"LOGIN", L_INIT("ログイン名（add と reset）", "Login, for add and reset"), OPERAND_OPTIONAL},
+    {0},
+};
+static const struct command_option user_options[] = {
+    {"name", "TEXT", L_INIT("表示名（add）", "Name to be shown (add)"), 0},
+    {"role", "ROLE", L_INIT("役割の記号（add、複数可）", "Code of a role (add; several)"),
+     OPTION_REPEATED},
+    {"unit", "CODE", L_INIT("役割の及ぶ部署の番号（add。既定: 全体）",
+                            "Code of the unit that the roles cover (add; default: all)"), 0},
+    {"password-stdin", NULL, L_INIT("パスワードを標準入力から読む（add、reset）",
+                                    "Read the password from standard input (add, reset)"), 0},
+    {0},
+};
+
 static const struct command_option verify_options[] = {
     {"database", "FILE", L_INIT("調べるデータベース（SQLiteのファイルまたはpostgresql://…）",
                                 "Database to check (an SQLite file or postgresql://…)"), 0},
@@ -130,6 +147,18 @@ const struct command commands[] = {
      .operands = print_operands,
      .options = print_options,
      .run = print_run},
+    {.name = "user",
+     .summary = L_INIT("アカウントを管理する", "Manage accounts"),
+     .description =
+         L_INIT("アカウントの追加・一覧・パスワードの再設定を行います。誰もサインインできなくなったときにも使えます。\n"
+                "パスワードを入力しなければ自動で作成して表示し、最初のサインインで変更を求めます。",
+                "Adds and lists accounts and resets passwords, also when nobody can sign in any "
+                "more.\n"
+                "Where no password is typed, one is made, shown, and to be changed at first "
+                "sign-in."),
+     .operands = user_operands,
+     .options = user_options,
+     .run = user_run},
     {.name = "version",
      .summary = L_INIT("版を表示する", "Show the version"),
      .description = L_INIT("プログラムの版と、対応するデータベースの版を表示します。",

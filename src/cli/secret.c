@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/secret.h"
+#include "base/crypto.h"
+
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { SECRET_SIZE_MAX = 400 };
+
+const char *secret_make(struct call *call)
+{
+    static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
+    unsigned char bytes[16];
+    struct buffer out = buffer_new(call->arena, 40);
+    random_bytes(bytes, sizeof bytes);
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        if (i > 0 && i % 4 == 0)
+            buffer_char(&out, '-');
+        buffer_char(&out, letters[bytes[i] % 32]);
+    }
+    return buffer_string(&out);
+}
+
+static const char *line_read(struct cli *cli)
+{
+    char line[SECRET_SIZE_MAX + 2] = "";
+    if (fgets(line, sizeof line, stdin) == NULL)
+        return "";
+    line[strcspn(line, "\r\n")] = '\0';
+    return arena_string(cli->arena, line);
+}
+
+static const char *hidden_read(struct cli *cli, struct label prompt)
+{
+    struct termios before, hidden;
+    fputs(call_label(&cli->call, prompt), stderr);
+    tcgetattr(STDIN_FILENO, &before);
+    hidden = before;
+    hidden.c_lflag &= ~(tcflag_t)ECHO;
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    const char *line = line_read(cli);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    fputc('\n', stderr);
+    return line;
+}
+
+const char *secret_ask(struct cli *cli, bool *is_made)
+{
+    *is_made = false;
+    if (cli_has(cli, "password-stdin"))
+        return line_read(cli);
+    const char *first = "";
+    if (isatty(STDIN_FILENO) == 1)
+        first = hidden_read(cli, L("パスワード（空なら自動で作成）: ",
+                                   "Password (empty: one is made): "));
+    if (*first == '\0') {
+        *is_made = true;
+        return secret_make(&cli->call);
+    }
+    if (strcmp(first, hidden_read(cli, L("もう一度: ", "Again: "))) == 0)
+        return first;
+    call_fail(&cli->call, ERROR_INVALID, "password", "2回の入力が一致しません。",
+              "The two are not the same.");
+    return NULL;
+}
