@@ -7,7 +7,7 @@ _kaname()
     --lang) COMPREPLY=($(compgen -W 'ja en' -- "$word")); return ;;
     esac
     if [ "$COMP_CWORD" = 1 ]; then
-        words='help serve init demo backup restore verify print version'
+        words='help serve init demo backup restore verify print user version'
     else
         case ${COMP_WORDS[1]} in
         serve) words=' --database --address --port --data --lang --json --quiet --help' ;;
@@ -17,6 +17,7 @@ _kaname()
         restore) words=' --key --database --data --lang --json --quiet --help' ;;
         verify) words=' --database --public-key --anchors --checkpoint --report --data --lang --json --quiet --help' ;;
         print) words=' --postgresql --data --lang --json --quiet --help' ;;
+        user) words=' --name --role --unit --password-stdin --data --lang --json --quiet --help' ;;
         version) words=' --data --lang --json --quiet --help' ;;
         esac
     fi
