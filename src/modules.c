@@ -9,6 +9,7 @@
 #include "leadership/leadership.h"
 #include "model/fieldset.h"
 #include "model/gate.h"
+#include "model/schema.h"
 #include "operation/operation.h"
 #include "standards/standards.h"
 
@@ -48,4 +49,14 @@ void modules_register(void)
     for (int i = 0; i < module_count; i++)
         if (modules[i]->start != NULL)
             modules[i]->start();
+}
+
+bool modules_prepare(struct call *call)
+{
+    if (!schema_sync(call))
+        return false;
+    for (int i = 0; i < module_count; i++)
+        if (modules[i]->prepare != NULL && !modules[i]->prepare(call))
+            return false;
+    return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "catalogue/catalogue.h"
+#include "catalogue/import.h"
 
 static const struct reg *const registers[] = {
     &catalogue_register,      &requirement_register, &catalogue_group_register,
@@ -7,4 +7,8 @@ static const struct reg *const registers[] = {
     &reference_register,      &term_register,        NULL,
 };
 
-const struct module catalogue_module = {.name = "catalogue", .registers = registers};
+const struct module catalogue_module = {
+    .name = "catalogue",
+    .registers = registers,
+    .prepare = catalogue_load_embedded,
+};

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/workspace.h"
-#include "model/schema.h"
 #include "model/user.h"
 #include "modules.h"
 #include "store/journal.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -93,7 +93,7 @@ static bool database_open(struct cli *cli, bool create)
         return false;
     call->user = &user_program;
     call->may_write = true;
-    return schema_sync(call);
+    return modules_prepare(call);
 }
 
 bool workspace_make(struct cli *cli)

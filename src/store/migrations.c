@@ -6,6 +6,7 @@ const struct migration migrations[] = {
     {1, "foundation", migration_001, migration_001_sqlite, migration_001_postgres},
     {2, "model", migration_002, migration_002_sqlite, migration_002_postgres},
     {10, "access", migration_010, NULL, NULL},
+    {20, "catalogue documents", migration_020, NULL, NULL},
     {21, "states", migration_021, NULL, NULL},
     {30, "editions of standards", migration_030, migration_030_sqlite, migration_030_postgres},
 };

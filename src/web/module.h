@@ -30,6 +30,8 @@ struct module {
     const struct panel *panels;   /* ends with a NULL reg; or NULL */
     const struct menu_item *menu; /* ends with a NULL path; or NULL */
     void (*start)(void);          /* once, before anything else; or NULL */
+    /* Brings the database up to what this binary carries, whenever one is opened; or NULL. */
+    bool (*prepare)(struct call *call);
     /* Work between requests, as the program: called once a second with a borrowed reader and
      * may_write set; has to be cheap when there is nothing to do. Or NULL. */
     void (*job)(struct call *call);
