@@ -2,13 +2,13 @@
 /* Values from text and to text. */
 #include "base/clock.h"
 #include "base/fold.h"
+#include "base/typed.h"
 #include "model/link.h"
 #include "model/record.h"
 #include "model/titles.h"
 #include "store/db.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static int field_index(const struct record *record, const char *field)
@@ -68,42 +68,38 @@ const char *record_title(struct call *call, const struct record *record)
 static bool number_parse(struct call *call, const struct field *field, struct text text,
                          struct value *out)
 {
-    struct buffer digits = buffer_new(call->arena, 64);
-    for (size_t i = 0; i < text.size; i++)
-        if (text.data[i] != ',')
-            buffer_char(&digits, text.data[i]);
-    int64_t integer;
-    if (field->kind == FIELD_INT && text_to_int(buffer_view(&digits), &integer)) {
-        *out = value_int(integer);
-        return true;
-    }
-    char *end;
-    double real = strtod(buffer_string(&digits), &end);
-    bool is_number = field->kind == FIELD_REAL && digits.size > 0 && *end == '\0' &&
-                     real - real == 0; /* neither infinite nor NaN */
-    if (is_number)
-        *out = value_real(real);
-    return is_number ||
-           call_fail(call, ERROR_INVALID, field->name, "「%.40s」は数として読めません。例: 1240",
-                     "\"%.40s\" is not a number. Example: 1240", text_string(call->arena, text));
+    double number;
+    bool is_read = typed_number(call->arena, text, field->unit, &number);
+    bool is_whole = is_read && number >= -9e15 && number <= 9e15 &&
+                    number == (double)(int64_t)number;
+    if (is_read && field->kind == FIELD_REAL)
+        *out = value_real(number);
+    else if (is_whole)
+        *out = value_int((int64_t)number);
+    else
+        return call_fail(call, ERROR_INVALID, field->name,
+                         "「%.40s」は数として読めません。例: 1240、1,240、1.2万",
+                         "\"%.40s\" is not a number. Examples: 1240, 1,240",
+                         text_string(call->arena, text));
+    return true;
 }
 
 static bool date_parse(struct call *call, const struct field *field, struct text text,
                        struct value *out)
 {
-    int year, month, day;
+    char *date = arena_alloc(call->arena, CLOCK_DATE_SIZE);
     int64_t at_ms;
-    if (field->kind == FIELD_DATE && clock_date_read(text, &year, &month, &day)) {
-        *out = value_text(text);
+    if (field->kind == FIELD_DATE && typed_date(call->arena, text, date)) {
+        *out = value_string(date);
         return true;
     }
-    if (field->kind == FIELD_STAMP && clock_stamp_read(text, &at_ms)) {
+    if (field->kind == FIELD_STAMP && typed_stamp(call->arena, text, &at_ms)) {
         *out = value_int(at_ms);
         return true;
     }
     return call_fail(call, ERROR_INVALID, field->name,
-                     "「%.40s」は日付として読めません。例: 2026-11-23",
-                     "\"%.40s\" is not a date. Example: 2026-11-23",
+                     "「%.40s」は日付として読めません。例: 2026-11-23、2026/11/23、令和8年11月23日",
+                     "\"%.40s\" is not a date. Examples: 2026-11-23, 2026/11/23",
                      text_string(call->arena, text));
 }
 
