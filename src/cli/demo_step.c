@@ -64,10 +64,13 @@ static const struct reg *reg_of(struct call *call, struct text name)
     return reg;
 }
 
-/* What a record is called by in the files. */
+/* What a record is called by in the files: its code, unless the program gives it one. */
 static const char *key_field(const struct reg *reg)
 {
-    return reg->code != NULL ? reg->code : reg_field(reg, "code") >= 0 ? "code" : reg->title;
+    const char *code = reg->code != NULL ? reg->code : "code";
+    int index = reg_field(reg, code);
+    bool is_given = index >= 0 && (reg->fields[index].flags & FIELD_COMPUTED) == 0;
+    return is_given ? code : reg->title;
 }
 
 static struct record *record_find(struct call *call, const struct reg *reg, struct text name)
