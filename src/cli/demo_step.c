@@ -73,9 +73,27 @@ static const char *key_field(const struct reg *reg)
     return is_given ? code : reg->title;
 }
 
+/* One that is called after another record: the adoption of a requirement. */
+static struct record *record_find_by_link(struct call *call, const struct reg *reg,
+                                          const struct field *field, struct text name)
+{
+    const struct reg *target = reg_find(field->target);
+    struct record *linked =
+        record_by(call, target, key_field(target), text_string(call->arena, name));
+    struct list_query query = {.reg = reg, .page_size = 1};
+    struct list list;
+    bool is_run = linked != NULL &&
+                  list_add(call, &query, field->name, FILTER_IS, value_int(linked->id)) &&
+                  list_run(call, &query, &list);
+    return is_run && list.count > 0 ? list.records[0] : NULL;
+}
+
 static struct record *record_find(struct call *call, const struct reg *reg, struct text name)
 {
-    return record_by(call, reg, key_field(reg), text_string(call->arena, name));
+    const struct field *field = &reg->fields[reg_field(reg, key_field(reg))];
+    return field->kind == FIELD_LINK
+               ? record_find_by_link(call, reg, field, name)
+               : record_by(call, reg, field->name, text_string(call->arena, name));
 }
 
 static struct record *record_begin(struct call *call, const struct reg *reg,
