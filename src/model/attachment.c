@@ -207,11 +207,40 @@ bool comments_load(struct call *call, const struct record *record, struct commen
     *count = 0;
     struct db_rows *rows = db_query(
         call,
-        "SELECT id, at_ms, by_name, body, place FROM comment WHERE register = ? AND record_id = ? "
+        "SELECT id, at_ms, resolved_at, by_name, body, place FROM comment WHERE register = ? AND record_id = ? "
         "ORDER BY id DESC LIMIT ?",
         DB_ARGS(value_string(record->reg->name), value_int(record->id), value_int(LIST_MAX)));
     while (db_next(rows))
-        (*out)[(*count)++] = (struct comment){db_int(rows, 0), db_int(rows, 1), db_string(rows, 2),
-                                              db_string(rows, 3), db_string(rows, 4)};
+        (*out)[(*count)++] = (struct comment){db_int(rows, 0),    db_int(rows, 1),
+                                              db_int(rows, 2),    db_string(rows, 3),
+                                              db_string(rows, 4), db_string(rows, 5)};
     return rows != NULL;
+}
+
+static bool resolve_in_tx(struct call *call, const struct record *record, int64_t id,
+                          bool is_resolved)
+{
+    int64_t changed = 0;
+    const char *note = arena_format(call->arena, "#%lld", (long long)id);
+    return db_run_changed(call,
+                          "UPDATE comment SET resolved_at = ? WHERE id = ? AND register = ? AND "
+                          "record_id = ?",
+                          DB_ARGS(is_resolved ? value_int(call->now_ms) : value_null(),
+                                  value_int(id), value_string(record->reg->name),
+                                  value_int(record->id)),
+                          &changed) &&
+           (changed == 1 || call_fail(call, ERROR_MISSING, NULL, "そのコメントはありません。",
+                                      "No such comment.")) &&
+           history_append(call, record, is_resolved ? "resolve" : "reopen",
+                          journal_note(call, "comment", note, ""));
+}
+
+bool comment_resolve(struct call *call, const struct record *record, int64_t id, bool is_resolved)
+{
+    if (!user_demand(call, record->reg->group, ACTION_UPDATE, record->unit_id) || !tx_begin(call))
+        return false;
+    if (resolve_in_tx(call, record, id, is_resolved))
+        return tx_commit(call);
+    tx_rollback(call);
+    return false;
 }

@@ -21,7 +21,7 @@ bool attachments_load(struct call *call, const struct record *record, struct att
 struct attachment *attachment_load(struct call *call, int64_t id);
 
 struct comment {
-    int64_t id, at_ms;
+    int64_t id, at_ms, resolved_at_ms; /* resolved_at_ms 0: still open */
     const char *by_name, *body, *place;
 };
 /* Whoever may read a record may comment on it; place names a field or clause, or "". */
@@ -29,5 +29,7 @@ bool comment_add(struct call *call, const struct record *record, const char *pla
                  const char *body);
 bool comments_load(struct call *call, const struct record *record, struct comment **out,
                    int *count);
+/* Notes that a comment was dealt with, or opens it again; whoever may change the record. */
+bool comment_resolve(struct call *call, const struct record *record, int64_t id, bool is_resolved);
 
 #endif
