@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Clauses out of text. First guess: headings of chapters and articles, as rules in Japan are
  * written (第1章, 第1条, 1.2.3), with numbered paragraphs left in the text of their article. The
- * guess is shown as marked text, one clause a line that begins with '#' (more of them: deeper), which
- * a person corrects; only marked text makes clauses. */
+ * guess is shown as marked text, one clause a line that begins with '#' (more of them: deeper),
+ * which a person corrects; only marked text makes clauses. */
 #ifndef STANDARDS_OUTLINE_H
 #define STANDARDS_OUTLINE_H
 

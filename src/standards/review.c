@@ -57,7 +57,7 @@ static void catalogue_propose(struct proposals *p)
                 arena_format(call->arena, "/r/catalogue/%lld", (long long)db_int(rows, 0)));
 }
 
-/* Registers that record what changed around the organisation (4.1.1); those not built are skipped. */
+/* Registers of what changed around the organisation (4.1.1); those not built are skipped. */
 static const char *const context_registers[] = {"context_change", "context_issue", "issue",
                                                 "stakeholder_requirement"};
 

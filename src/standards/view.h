@@ -76,6 +76,12 @@ struct import_view {
     struct tree tree;
 };
 
+struct panel_answer {
+    int64_t clause_id, standard_id;
+    const char *number, *heading, *strictness, *code, *title;
+    const char *edition; /* the edition in force that holds it, or NULL: only in the draft */
+};
+
 /* "令和8年4月1日" in Japanese, the ISO date in English. */
 const char *clock_era_or_iso(struct call *call, const char *date);
 /* "G5-I.2-01, G5-I.2-02" */
