@@ -207,8 +207,8 @@ bool comments_load(struct call *call, const struct record *record, struct commen
     *count = 0;
     struct db_rows *rows = db_query(
         call,
-        "SELECT id, at_ms, resolved_at, by_name, body, place FROM comment WHERE register = ? AND record_id = ? "
-        "ORDER BY id DESC LIMIT ?",
+        "SELECT id, at_ms, resolved_at, by_name, body, place FROM comment WHERE register = ? AND "
+        "record_id = ? ORDER BY id DESC LIMIT ?",
         DB_ARGS(value_string(record->reg->name), value_int(record->id), value_int(LIST_MAX)));
     while (db_next(rows))
         (*out)[(*count)++] = (struct comment){db_int(rows, 0),    db_int(rows, 1),
