@@ -34,7 +34,7 @@ lines() { if [ "$1" = ok ]; then grep -c '^ok ' "$2"; else grep -c '^not ok ' "$
 cmocka() {
     word=PASSED
     [ "$1" = ok ] || word=FAILED
-    sed -n "s/^\[  $word  \][^:]*: \([0-9][0-9]*\) test.*/\1/p" "$2" |
+    sed -n "s/^\[  $word  \] \([0-9][0-9]*\) test.*/\1/p" "$2" |
         awk '{ n += $1 } END { print n + 0 }'
 }
 node_tap() {

@@ -32,6 +32,7 @@ const struct exception exceptions[] = {
     {"src/model/", RULE_SQL, "SQL is made from declarations here", 0},
     {"src/access/", RULE_SQL, "secrets and sessions are in no register", 0},
     {"src/standards/", RULE_SQL, "trees of clauses: to become queries of the model", 0},
+    {"src/catalogue/package.c", RULE_SQL, "documents as given are in no register", 0},
     {"src/assessment/", RULE_SQL, "checks are made into one query each", 0},
     {"src/pages/", RULE_SQL, "small tables beside the registers: to move into the model", 0},
     {"src/model/register.h", RULE_FILE, "the contract that all registers are read against", 174},

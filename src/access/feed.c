@@ -23,8 +23,9 @@ const char *feed_token_new(struct call *call)
     if (!tx_begin(call))
         return NULL;
     if (db_run(call,
-               "INSERT INTO credential (account_id, kind, secret, updated_at) VALUES (?, 'feed', ?, "
-               "?) ON CONFLICT (account_id, kind) DO UPDATE SET secret = excluded.secret, "
+               "INSERT INTO credential (account_id, kind, secret, updated_at) "
+               "VALUES (?, 'feed', ?, ?) ON CONFLICT (account_id, kind) DO UPDATE SET "
+               "secret = excluded.secret, "
                "updated_at = excluded.updated_at",
                DB_ARGS(value_int(call->user->account_id),
                        value_string(token_hash(call, text_from(token))),

@@ -49,7 +49,8 @@ struct dashboard {
     const char *edition_note; /* of the catalogue in use, NULL when it is in force */
 };
 
-/* For the wheel: where ring STATE of a sector begins and how long it is, in 1/1000 of the sector. */
+/* For the wheel: where ring STATE of a sector begins and how long it is, in 1/1000 of the
+ * sector. */
 void wheel_arc(const struct counts *counts, enum shown shown, int *from, int *size);
 /* "0,60 0.0,48.8 …" of the trend in a box of 100 × 60. */
 const char *trend_points(struct call *call, const struct dashboard *dashboard, bool is_area);

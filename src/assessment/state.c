@@ -193,7 +193,8 @@ static bool has_trend(struct call *call, const struct organisation *org)
                .kind != VALUE_NULL;
 }
 
-/* Opens a transaction only when there is something to write, so that a second run writes nothing. */
+/* Opens a transaction only when there is something to write, so that a second run writes
+ * nothing. */
 static bool differences_write(struct call *call, const struct organisation *org,
                               const struct kept *kept, const struct computed *computed, int count)
 {

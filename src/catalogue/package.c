@@ -14,8 +14,8 @@ static bool document_keep(struct call *call, const char *code, const char *kind,
                           struct text content)
 {
     return db_run(call,
-                  "INSERT INTO catalogue_document (catalogue, kind, name, content) VALUES (?, ?, ?, "
-                  "?)",
+                  "INSERT INTO catalogue_document (catalogue, kind, name, content) "
+                  "VALUES (?, ?, ?, ?)",
                   DB_ARGS(value_string(code), value_string(kind), value_string(name),
                           value_text(content)));
 }

@@ -45,7 +45,8 @@ static void event_put(struct call *call, struct buffer *out, const struct record
     clock_date_add(end, due, 0, 1);
     clock_stamp_write(stamp, duty->updated_at_ms - 9 * 60 * 60 * 1000LL);
     buffer_puts(out, "BEGIN:VEVENT\r\n");
-    line_put(out, "UID", arena_format(call->arena, "duty-%lld-%s@kaname", (long long)duty->id, due));
+    line_put(out, "UID",
+             arena_format(call->arena, "duty-%lld-%s@kaname", (long long)duty->id, due));
     line_put(out, "DTSTAMP", arena_format(call->arena, "%sT%.2s%.2s%.2sZ", compact(call, stamp),
                                           stamp + 11, stamp + 14, stamp + 17));
     buffer_format(out, "DTSTART;VALUE=DATE:%s\r\n", compact(call, due));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is due: for me, for my unit, for all; its calendar; completing a duty; the iCalendar feed. */
+/* What is due: for me, for my unit, for all; its calendar; completing a duty; the iCalendar
+ * feed. */
 #ifndef OPERATION_DUTY_PAGE_H
 #define OPERATION_DUTY_PAGE_H
 

@@ -2,7 +2,7 @@
 // The command line, as an administrator meets it.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync, copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { dataMake, folder, kaname } from '../lib/kaname.mjs';
@@ -100,6 +100,21 @@ test('a backup restores into an empty folder and verifies', { skip: !isSqlite },
   assert.ok(!existsSync(join(again, 'journal.key')));
   assert.equal(kaname(['restore', tar, '--data', again]).code, 75, 'never over anything');
   assert.equal(kaname(['backup', tar, '--data', data]).code, 75, 'never over a backup');
+});
+
+test('a backup of PostgreSQL restores into an empty database', { skip: isSqlite }, () => {
+  const tar = join(home.path, 'pg.tar'), again = join(home.path, 'pg-again');
+  const name = `again_${process.pid}`, server = process.env.KANAME_TEST_PG;
+  execFileSync('psql', ['-q', '-c', `CREATE DATABASE ${name}`, server]);
+  const [, own] = /^database = (.*)$/m.exec(readFileSync(join(data, 'kaname.conf'), 'utf8'));
+  const target = own.replace('/postgres?', `/${name}?`);
+  assert.equal(kaname(['backup', tar, '--data', data]).code, 0);
+  const result = kaname(['restore', tar, '--data', again, '--database', target,
+    '--key', join(data, 'journal.key')]);
+  assert.equal(result.code, 0, result.stderr);
+  assert.equal(kaname(['verify', '--data', again]).code, 0);
+  assert.equal(kaname(['restore', tar, '--data', join(home.path, 'pg-third'), '--database', target]).code, 75,
+    'never into a database that is not empty');
 });
 
 test('a damaged backup is refused', { skip: !isSqlite }, () => {
