@@ -18,8 +18,8 @@ static bool schema_is_empty(struct call *call, const char *conninfo)
     int64_t tables = 0;
     if (store_borrow(call, store)) {
         tables = value_as_int(db_value(
-            call, "SELECT count(*) FROM pg_class "
-                  "WHERE relnamespace = current_schema()::regnamespace",
+            call, "SELECT count(*) FROM pg_class c JOIN pg_namespace n "
+                  "ON c.relnamespace = n.oid WHERE n.nspname = current_schema()",
             DB_NO_ARGS));
         store_return(call);
     }
