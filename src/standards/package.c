@@ -57,7 +57,8 @@ const char *package_json(struct call *call, const struct manuscript *text)
     clock_date_write(issued, text->edition.at_ms);
     buffer_puts(&out, "{\n  \"format\": \"kaname-package/1\",\n  ");
     member(&out, "id", package_id(call, text));
-    buffer_puts(&out, ",\n  \"kind\": \"catalogue\",\n");
+    buffer_puts(&out, ",\n  \"kind\": \"catalogue\",\n  "
+                      "\"catalogue_kind\": \"package\",\n");
     both(&out, "title", text->title, text->title_en);
     buffer_puts(&out, "  ");
     member(&out, "edition", text->edition.label);

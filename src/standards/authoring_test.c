@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From the guideline to clauses and out again: structure template, coverage with its conflicts,
+ * imported texts, packages, comments. On every database at hand. */
+#include "model/attachment.h"
+#include "standards/clause_edit.h"
+#include "standards/coverage.h"
+#include "standards/outline.h"
+#include "standards/package.h"
+#include "standards/skeleton.h"
+#include "standards/testing.h"
+
+#include <jansson.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct store_test *test;
+static struct call *call;
+
+static void expect(bool is_right)
+{
+    if (!is_right)
+        fail_msg("%s", call->problems == NULL ? "?" : call->problems->text);
+}
+
+static struct record *stand_in(const char *reg, const char *code, const char *title)
+{
+    struct record *record = record_new(call, standards_test_register(reg));
+    record->unit_id = 1;
+    record_set_string(record, "code", code);
+    record_set_string(record, "title", title);
+    return record;
+}
+
+static int64_t saved(struct record *record)
+{
+    const struct user *user = call->user;
+    call->user = &user_program;
+    expect(record_save(call, record));
+    call->user = user;
+    return record->id;
+}
+
+static int64_t position;
+
+static int64_t group(int64_t catalogue, const char *code, const char *parent, const char *label,
+                     const char *title)
+{
+    struct record *record = stand_in("catalogue_group", code, title);
+    record_set_int(record, "catalogue", catalogue);
+    record_set_string(record, "label", label);
+    if (parent[0] != '\0')
+        record_set_string(record, "parent", parent);
+    record_set_int(record, "position", ++position);
+    return saved(record);
+}
+
+static int64_t requirement(int64_t catalogue, int64_t node, const char *code, const char *title)
+{
+    struct record *record = stand_in("requirement", code, title);
+    record_set_int(record, "catalogue", catalogue);
+    record_set_int(record, "node", node);
+    record_set_string(record, "kind", "req");
+    record_set_string(record, "side", "operator");
+    record_set_int(record, "position", ++position);
+    return saved(record);
+}
+
+static int64_t catalogue_id, backup, logs, keys;
+
+/* A small guideline of the same shape. */
+static void guideline_make(void)
+{
+    struct record *catalogue = stand_in("catalogue", "T5", "試験の指針");
+    record_set_string(catalogue, "kind", "guideline");
+    catalogue_id = saved(catalogue);
+    group(catalogue_id, "T5-I", "", "Ⅰ", "目的及び位置付け");
+    group(catalogue_id, "T5-II", "", "Ⅱ", "規定が望まれる項目");
+    int64_t purpose = group(catalogue_id, "T5-II.1", "T5-II", "Ⅱ.1", "策定目的");
+    group(catalogue_id, "T5-II.2", "T5-II", "Ⅱ.2", "対象範囲");
+    group(catalogue_id, "T5-II.4", "T5-II", "Ⅱ.4", "対策項目");
+    group(catalogue_id, "T5-4.1", "T5-II.4", "4.1", "計画の観点");
+    int64_t plan = group(catalogue_id, "T5-4.1.3", "T5-4.1", "4.1.3", "管理策");
+    requirement(catalogue_id, purpose, "T5-II.1-01", "目的を書く");
+    backup = requirement(catalogue_id, plan, "T5-4.1.3-01", "バックアップ");
+    logs = requirement(catalogue_id, plan, "T5-4.1.3-02", "ログ");
+    keys = requirement(catalogue_id, plan, "T5-4.1.3-03", "鍵");
+}
+
+static struct record *document(const char *code, int64_t parent)
+{
+    struct record *standard = record_new(call, &standard_register);
+    record_set_string(standard, "code", code);
+    record_set_string(standard, "title", "対策基準");
+    record_set_string(standard, "kind", "internal");
+    record_set_string(standard, "numbering", "articles");
+    record_set_string(standard, "purpose", "供給を続けるため。");
+    if (parent != 0)
+        record_set_int(standard, "parent", parent);
+    if (catalogue_id != 0)
+        record_set_int(standard, "catalogue", catalogue_id);
+    expect(record_save(call, standard));
+    return standard;
+}
+
+static void clause_make(const struct record *standard, const char *strictness, int64_t answers,
+                        const char *origin)
+{
+    const struct draft draft = {
+        .heading = "条",
+        .body = "本文",
+        .strictness = strictness,
+        .origin = origin,
+        .requirements = answers == 0 ? NULL
+                                     : arena_format(call->arena, ",%lld,", (long long)answers),
+    };
+    expect(clauses_make(call, standard, &draft, 1));
+}
+
+static void decide(int64_t requirement_id, const char *decision)
+{
+    struct record *adoption = stand_in("adoption", "A", "採否");
+    record_set_int(adoption, "requirement", requirement_id);
+    record_set_string(adoption, "decision", decision);
+    saved(adoption);
+}
+
+static const struct coverage_item *item(const struct coverage *coverage, int64_t id)
+{
+    for (int i = 0; i < coverage->item_count; i++)
+        if (coverage->items[i].id == id)
+            return &coverage->items[i];
+    fail_msg("item %lld is not in the coverage", (long long)id);
+    return NULL;
+}
+
+static void the_guideline_gives_the_structure(void **state)
+{
+    (void)state;
+    struct tree tree;
+    struct record *standard = document("A-1", 0);
+    expect(skeleton_make(call, standard));
+    expect(tree_load(call, standard->id, "guideline", &tree));
+    assert_int_equal(tree.count, 5);
+    assert_string_equal(tree.clauses[0].heading, "策定目的");
+    assert_string_equal(tree.clauses[0].body, "供給を続けるため。");
+    assert_string_equal(tree.clauses[0].sources[0].code, "T5-II.1-01");
+    assert_string_equal(tree.clauses[4].number, "3.1.1");
+    assert_int_equal(tree.clauses[4].source_count, 3);
+    assert_false(skeleton_make(call, standard)); /* not twice */
+    assert_int_equal(call_error(call), ERROR_CONFLICT);
+    call_forgive(call);
+}
+
+static void coverage_finds_gaps_and_conflicts(void **state)
+{
+    (void)state;
+    struct record *high = document("A-2", 0), *low = document("A-3", high->id);
+    clause_make(high, "must", backup, NULL);
+    clause_make(low, "should", backup, NULL);
+    clause_make(low, "must", logs, NULL);
+    clause_make(high, "should", logs, NULL);
+    clause_make(low, "must", 0, "自組織の判断");
+    clause_make(low, "must", 0, NULL);
+    decide(backup, "adopted");
+    decide(logs, "declined");
+    decide(keys, "changed");
+    struct coverage coverage;
+    expect(coverage_load(call, catalogue_id, &coverage));
+    assert_int_equal(coverage.document_count, 2);
+    assert_int_equal(coverage.item_count, 4);
+    const struct coverage_item *clash = item(&coverage, backup);
+    assert_true(clash->is_clash);
+    assert_int_equal(clash->cells[1].state, CELL_CLASH);
+    assert_int_equal(clash->cells[1].clash, 0);
+    assert_int_equal(clash->cells[0].state, CELL_STATED);
+    assert_false(item(&coverage, logs)->is_clash); /* stricter below is no conflict */
+    assert_true(item(&coverage, keys)->is_gap);
+    assert_false(clash->is_gap);
+    assert_int_equal(coverage.adopted, 1);
+    assert_int_equal(coverage.changed, 1);
+    assert_int_equal(coverage.declined, 1);
+    assert_int_equal(coverage.undecided, 1);
+    assert_int_equal(coverage.gaps, 1);
+    assert_int_equal(coverage.beyond, 1);
+    assert_int_equal(coverage.sourceless, 1);
+}
+
+static void plain_rules_become_clauses(void **state)
+{
+    (void)state;
+    const char *marked = outline_guess(
+        call, text_from("情報セキュリティ対策基準\n"
+                        "第１章　総則\n"
+                        "（目的）\n"
+                        "第１条　この基準は、必要な事項を定める。\n"
+                        "２　前項の細目は別に定める。\n"
+                        "第二条（適用範囲）　全ての職員に適用する。\n"
+                        "第2章 対策\n"
+                        "第3条の2 バックアップ\n"
+                        "毎日取得する。\n"));
+    assert_string_equal(marked, "# 前文\n情報セキュリティ対策基準\n"
+                                "# 総則\n"
+                                "## 目的\nこの基準は、必要な事項を定める。\n"
+                                "２　前項の細目は別に定める。\n"
+                                "## 適用範囲\n全ての職員に適用する。\n"
+                                "# 対策\n"
+                                "## バックアップ\n毎日取得する。\n");
+    struct draft *drafts;
+    int count;
+    expect(outline_read(call, text_from(marked), &drafts, &count));
+    assert_int_equal(count, 6);
+    assert_int_equal(drafts[2].depth, 1);
+    assert_string_equal(drafts[2].heading, "目的");
+    struct record *standard = document("A-4", 0);
+    struct tree tree;
+    expect(clauses_make(call, standard, drafts, count));
+    expect(tree_load(call, standard->id, "chapters", &tree));
+    assert_string_equal(tree.clauses[5].number, "第3条");
+    assert_string_equal(tree.clauses[5].body, "毎日取得する。");
+}
+
+static void dotted_rules_become_clauses(void **state)
+{
+    (void)state;
+    assert_string_equal(outline_guess(call, text_from("1. 総則\n1.1 目的\n水の供給。\n1.1.1 細目\n"
+                                                      "2. 対策\n3名以上で行う。\n")),
+                        "# 総則\n## 目的\n水の供給。\n### 細目\n# 対策\n3名以上で行う。\n");
+    struct text out;
+    expect(outline_decode(call, text_from("\x91\xe6\x82\x50\x8f\xcd"), &out)); /* CP932 */
+    assert_true(text_is(out, "第１章"));
+    assert_false(outline_decode(call, text_from("\xff\xfe\x00\x01"), &out));
+    call_forgive(call);
+}
+
+static void broken_outlines_name_the_line(void **state)
+{
+    (void)state;
+    static const char *const broken[] = {"本文\n", "# 章\n### 深すぎる\n", "#\n", ""};
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        struct draft *drafts;
+        int count;
+        assert_false(outline_read(call, text_from(broken[i]), &drafts, &count));
+        assert_non_null(call_problem(call, "text"));
+        if (i == 1)
+            assert_non_null(strstr(call_problem(call, "text")->text, "2"));
+        call_forgive(call);
+    }
+}
+
+static const char *prop(const json_t *control, const char *name)
+{
+    size_t i;
+    const json_t *one;
+    json_array_foreach(json_object_get(control, "props"), i, one)
+        if (strcmp(json_string_value(json_object_get(one, "name")), name) == 0)
+            return json_string_value(json_object_get(one, "value"));
+    return "";
+}
+
+static void an_edition_becomes_a_package(void **state)
+{
+    (void)state;
+    struct record *standard = document("水道 A-5", 0);
+    const struct draft drafts[] = {
+        {.heading = "総則"},
+        {.depth = 1, .heading = "\"目的\"", .body = "一行\n二行", .strictness = "must",
+         .requirements = arena_format(call->arena, ",%lld,", (long long)backup)},
+        {.heading = "附則", .body = "公布の日から施行する。"},
+    };
+    expect(clauses_make(call, standard, drafts, 3));
+    struct manuscript text;
+    expect(manuscript_load(call, standard, &text));
+    json_t *catalog = json_loads(package_catalog(call, &text), 0, NULL);
+    json_t *package = json_loads(package_json(call, &text), 0, NULL);
+    assert_non_null(catalog);
+    assert_non_null(package);
+    const json_t *groups = json_object_get(json_object_get(catalog, "catalog"), "groups");
+    assert_int_equal(json_array_size(groups), 2);
+    const json_t *purpose =
+        json_array_get(json_object_get(json_array_get(groups, 0), "controls"), 0);
+    assert_string_equal(json_string_value(json_object_get(purpose, "title")), "\"目的\"");
+    assert_string_equal(prop(purpose, "modality"), "do");
+    assert_string_equal(prop(purpose, "answers"), "T5-4.1.3-01");
+    const json_t *own = json_array_get(json_object_get(json_array_get(groups, 1), "controls"), 0);
+    const json_t *part = json_array_get(json_object_get(own, "parts"), 0);
+    assert_string_equal(json_string_value(json_object_get(part, "prose")),
+                        "公布の日から施行する。");
+    assert_string_equal(json_string_value(json_object_get(package, "format")), "kaname-package/1");
+    /* OSCAL's tokens: letters, figures, dot, hyphen and underscore. */
+    const char *id = json_string_value(json_object_get(package, "id"));
+    assert_int_equal(strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."), strlen(id));
+    json_decref(catalog);
+    json_decref(package);
+}
+
+static void comments_are_dealt_with(void **state)
+{
+    (void)state;
+    struct record *standard = document("A-6", 0);
+    struct comment *comments;
+    int count;
+    call->user = &test_reader;
+    expect(comment_add(call, standard, "12", "具体的に。"));
+    expect(comments_load(call, standard, &comments, &count));
+    assert_int_equal(count, 1);
+    assert_string_equal(comments[0].place, "12");
+    assert_int_equal(comments[0].resolved_at_ms, 0);
+    assert_false(comment_resolve(call, standard, comments[0].id, true));
+    call_forgive(call);
+    call->user = &test_writer;
+    expect(comment_resolve(call, standard, comments[0].id, true));
+    expect(comments_load(call, standard, &comments, &count));
+    assert_int_equal(comments[0].resolved_at_ms, call->now_ms);
+    assert_false(comment_resolve(call, standard, 9999, true));
+    assert_int_equal(call_error(call), ERROR_MISSING);
+    call_forgive(call);
+}
+
+static int setup(void **state)
+{
+    test = standards_test_open(**(enum store_kind **)*state);
+    call = &test->call;
+    call->user = &test_writer;
+    position = 0;
+    guideline_make();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    store_test_close(test);
+    return 0;
+}
+
+#define ON(kind_, f) {#f, f, setup, teardown, &kind_}
+
+int main(void)
+{
+    static enum store_kind sqlite = STORE_SQLITE, postgres = STORE_POSTGRES;
+    static enum store_kind *const kinds[] = {&sqlite, &postgres};
+    int failed = 0;
+    for (size_t i = 0; i < 2; i++) {
+        if (!store_test_has(*kinds[i]))
+            continue;
+        enum store_kind *kind = kinds[i];
+        const struct CMUnitTest tests[] = {
+            ON(kind, the_guideline_gives_the_structure),
+            ON(kind, coverage_finds_gaps_and_conflicts),
+            ON(kind, plain_rules_become_clauses),
+            ON(kind, dotted_rules_become_clauses),
+            ON(kind, broken_outlines_name_the_line),
+            ON(kind, an_edition_becomes_a_package),
+            ON(kind, comments_are_dealt_with),
+        };
+        failed += cmocka_run_group_tests_name(
+            i == 0 ? "authoring on SQLite" : "authoring on PostgreSQL", tests, NULL, NULL);
+    }
+    return failed;
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Safety principles from the first clause to the public page (US-13).
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Client, serverStart } from '../lib/kaname.mjs';
+
+let server, office, ciso, stranger;
+before(async () => {
+  server = await serverStart();
+  office = new Client(server.url);
+  ciso = new Client(server.url);
+  stranger = new Client(server.url);
+  await office.signIn('kokeguchi');
+  await ciso.signIn('tsubakuroda');
+});
+after(() => server.stop());
+
+const words = (html) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
+async function documentMake(code) {
+  const answer = await office.submit('/r/standard/new', '/r/standard', {
+    fields: 'code,title,title_en,kind,numbering,is_public', code, title: '試験の基準',
+    title_en: 'Test standard', kind: 'internal', numbering: 'articles', is_public: '1',
+  });
+  assert.equal(answer.status, 303, words(answer.body));
+  return `/standards/${/standard\/(\d+)/.exec(answer.headers.get('location'))[1]}`;
+}
+
+async function clauseMake(path, heading, fields) {
+  const added = await office.submit(path, `${path}/clauses`, { near: '0', heading });
+  assert.equal(added.status, 303, words(added.body));
+  const id = /clause=(\d+)/.exec(added.headers.get('location'))[1];
+  const saved = await office.submit(`${path}?clause=${id}`, `${path}/clauses/${id}`, {
+    rev: '1', fields: 'heading,body,strictness,requirements,origin,is_internal', heading, ...fields,
+  });
+  assert.equal(saved.status, 303, words(saved.body));
+  return id;
+}
+
+async function move(client, path, transition, reason = 'test') {
+  const page = await client.get(path);
+  const rev = /name="rev" value="(\d+)"/.exec(page.body)?.[1] ?? '1';
+  return client.submit(path, `${path}/state`, { rev, transition, reason });
+}
+
+test('two clauses, approved by another person, are published without what is internal', async () => {
+  const path = await documentMake('WEB-01');
+  await clauseMake(path, '目的', { body: '<b>水</b>を送り続ける。', strictness: 'must' });
+  const secret = await clauseMake(path, '回線の構成', { body: '回線は二本。', is_internal: '1' });
+  assert.equal((await stranger.get('/public/standards/WEB-01')).status, 404);
+  assert.equal((await move(office, path, 'submit')).status, 303);
+
+  const own = await move(office, path, 'approve');
+  assert.notEqual(own.status, 303);
+  assert.equal((await stranger.get('/public/standards/WEB-01')).status, 404);
+  assert.equal((await move(ciso, path, 'approve')).status, 303);
+
+  const shown = await stranger.get('/public/standards/WEB-01');
+  assert.equal(shown.status, 200);
+  assert.match(shown.body, /&lt;b&gt;水&lt;\/b&gt;を送り続ける。/);
+  assert.doesNotMatch(shown.body, /回線/);
+  assert.match((await stranger.get('/public')).body, /WEB-01/);
+
+  const locked = await office.submit(`${path}?clause=${secret}`, `${path}/clauses/${secret}`, {
+    rev: '2', fields: 'heading', heading: '別の見出し',
+  });
+  assert.equal(locked.status, 409);
+});
+
+test('strangers are sent to sign in, and learn nothing of what is not published', async () => {
+  for (const path of ['/standards/1', '/standards/coverage', '/standards/1/read'])
+    assert.equal((await stranger.get(path)).status, 303, path);
+  const draft = await stranger.get('/public/standards/CEP-WAT-02');
+  const none = await stranger.get('/public/standards/NOTHING');
+  assert.equal(draft.status, 404);
+  assert.equal(none.status, 404);
+  assert.equal(words(draft.body), words(none.body));
+});
+
+test('an auditor reads but does not write', async () => {
+  const auditor = new Client(server.url);
+  await auditor.signIn('suzukake');
+  const page = await auditor.get('/standards/1?clause=2');
+  assert.equal(page.status, 200);
+  assert.doesNotMatch(page.body, /name="body" rows="10"/);
+  const answer = await auditor.submit('/standards/1?clause=2', '/standards/1/clauses/2', {
+    rev: '1', fields: 'heading', heading: '監査人が書いた',
+  });
+  assert.equal(answer.status, 403);
+});
+
+test('two people at one clause: the second keeps what was typed', async () => {
+  const path = await documentMake('WEB-02');
+  const id = await clauseMake(path, '目的', { body: '一。' });
+  const answer = await office.submit(`${path}?clause=${id}`, `${path}/clauses/${id}`, {
+    rev: '1', fields: 'heading,body', heading: '目的', body: '二。',
+  });
+  assert.equal(answer.status, 409);
+  assert.match(answer.body, /一。/);
+  assert.match(answer.body, /二。<\/textarea>/);
+});
+
+test('the demo shows what changed since the third edition, and its coverage', async () => {
+  const diff = await office.get('/standards/1/diff');
+  assert.match(diff.body, /<ins>[^<]*多要素認証/);
+  const text = await office.get('/standards/1/diff?as=text');
+  assert.match(text.headers.get('content-type'), /^text\/plain/);
+  assert.match(text.body, /\{\+[^}]*多要素認証/);
+  const coverage = await office.get('/standards/coverage');
+  assert.match(coverage.body, /G5-4\.1\.3\.2\.f\.3-01/);
+  assert.match(coverage.body, /第7条/);
+});
+
+test('pasted rules are shown before anything is written', async () => {
+  const path = await documentMake('WEB-03');
+  const look = await office.submit(`${path}/import`, `${path}/import`,
+    { text: '第1条（目的）この規程は、水の供給を守る。\n第2条 体制\n責任者を置く。' });
+  assert.equal(look.status, 200, words(look.body));
+  assert.match(look.body, /# 体制/);
+  assert.match((await office.get(path)).body, /class="count">0</);
+  const made = await office.submit(`${path}/import`, `${path}/import/make`,
+    { text: '# 目的\nこの規程は、水の供給を守る。\n# 体制\n責任者を置く。', next: 'make' });
+  assert.equal(made.status, 303, words(made.body));
+  assert.match((await office.get(path)).body, /体制/);
+});
