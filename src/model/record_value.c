@@ -247,9 +247,11 @@ static bool links_read(struct call *call, const struct field *field, struct text
 {
     enum { ITEMS_MAX = 500 };
     struct link_ref *refs = arena_array(call->arena, ITEMS_MAX, sizeof *refs);
-    struct text rest = list_commas(call, text), item;
+    /* Sheets write one link a line, because titles may hold commas. */
+    bool has_lines = is_shown && memchr(text.data, '\n', text.size) != NULL;
+    struct text rest = has_lines ? text : list_commas(call, text), item;
     int count = 0;
-    while (text_split(&rest, ',', &item)) {
+    while (text_split(&rest, has_lines ? '\n' : ',', &item)) {
         item = text_trim(item);
         if (item.size == 0)
             continue;

@@ -3,6 +3,7 @@
 #include "pages/list_page.h"
 #include "pages/record_action.h"
 #include "pages/record_page.h"
+#include "pages/sheet_page.h"
 #include "pages/site.h"
 #include "store/blob.h"
 #include "templates/detail.h"
@@ -54,6 +55,11 @@ static const struct route routes[] = {
     {METHOD_GET, R, list_page, ACCESS_SIGNED_IN, 0, 0, "list of a register"},
     {METHOD_POST, R, record_create, ACCESS_SIGNED_IN, 0, 0, "create a record"},
     {METHOD_GET, R "/new", record_new_page, ACCESS_SIGNED_IN, 0, 0, "form of a new record"},
+    {METHOD_GET, R "/export", sheet_export, ACCESS_SIGNED_IN, 0, 0, "Excel or CSV of a list"},
+    {METHOD_GET, R "/import", sheet_import_page, ACCESS_SIGNED_IN, 0, 0, "import page"},
+    {METHOD_POST, R "/import", sheet_plan_action, ACCESS_SIGNED_IN, 0, ROUTE_FILES,
+     "what an import would change"},
+    {METHOD_POST, R "/import/apply", sheet_apply_action, ACCESS_SIGNED_IN, 0, 0, "import"},
     {METHOD_POST, R "/bulk", bulk_action, ACCESS_SIGNED_IN, 0, 0, "change many records"},
     {METHOD_POST, R "/views", view_save_action, ACCESS_SIGNED_IN, 0, 0, "save a view"},
     {METHOD_GET, R "/{id}", record_page, ACCESS_SIGNED_IN, 0, 0, "a record"},

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* CSV (RFC 4180) as Japanese spreadsheets write it: UTF-8 with or without BOM, UTF-16 with BOM, or
+ * CP932; comma, semicolon or tab. */
+#include "exchange/table.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <iconv.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool decode(struct call *call, struct text in, const char *charset, struct text *out)
+{
+    size_t size_max = in.size * 3 + 16, left_in = in.size, left_out = size_max;
+    char *bytes = arena_alloc(call->arena, size_max), *to = bytes, *from = (char *)in.data;
+    iconv_t converter = iconv_open("UTF-8", charset);
+    if (converter == (iconv_t)-1)
+        return call_fail(call, ERROR_FAILED, "file", "文字コード %s を扱えません。",
+                         "Character set %s is not available.", charset);
+    size_t result = iconv(converter, &from, &left_in, &to, &left_out);
+    iconv_close(converter);
+    if (result == (size_t)-1)
+        return call_fail(call, ERROR_INVALID, "file",
+                         "文字コードを読み取れません。UTF-8かShift_JIS（CP932）で保存してください。",
+                         "The character set is not clear. Save as UTF-8 or Shift_JIS (CP932).");
+    *out = (struct text){bytes, size_max - left_out};
+    return true;
+}
+
+static bool to_utf8(struct call *call, struct text in, struct text *out)
+{
+    *out = in;
+    if (text_starts(in, "\xef\xbb\xbf"))
+        *out = (struct text){in.data + 3, in.size - 3};
+    else if (in.size >= 2 && memcmp(in.data, "\xff\xfe", 2) == 0)
+        return decode(call, (struct text){in.data + 2, in.size - 2}, "UTF-16LE", out);
+    else if (!text_is_utf8(in))
+        return decode(call, in, "CP932", out);
+    return true;
+}
+
+/* The separator that the first line holds most of, outside of quotes. */
+static char separator_guess(struct text text)
+{
+    int commas = 0, semicolons = 0, tabs = 0;
+    bool in_quotes = false;
+    for (size_t i = 0; i < text.size && (in_quotes || text.data[i] != '\n'); i++) {
+        char c = text.data[i];
+        in_quotes ^= c == '"';
+        commas += !in_quotes && c == ',';
+        semicolons += !in_quotes && c == ';';
+        tabs += !in_quotes && c == '\t';
+    }
+    return tabs > commas && tabs > semicolons ? '\t' : semicolons > commas ? ';' : ',';
+}
+
+struct csv {
+    struct call *call;
+    struct text text;
+    size_t at;
+    char separator;
+};
+
+/* One field; *ends tells whether the row ends behind it. */
+static struct text field_read(struct csv *csv, bool *ends)
+{
+    struct text text = csv->text;
+    struct buffer out = buffer_new(csv->call->arena, TABLE_CELL_MAX);
+    bool is_quoted = csv->at < text.size && text.data[csv->at] == '"', in_quotes = is_quoted;
+    csv->at += is_quoted;
+    for (; csv->at < text.size; csv->at++) {
+        char c = text.data[csv->at];
+        if (in_quotes && c == '"' && csv->at + 1 < text.size && text.data[csv->at + 1] == '"')
+            csv->at++;
+        else if (in_quotes && c == '"') {
+            in_quotes = false;
+            continue;
+        } else if (!in_quotes && (c == csv->separator || c == '\n'))
+            break;
+        else if (!in_quotes && c == '\r')
+            continue;
+        buffer_char(&out, c);
+    }
+    *ends = csv->at >= text.size || text.data[csv->at] == '\n';
+    csv->at++;
+    struct text value = buffer_view(&out);
+    /* What our own export puts in front of would-be formulas. */
+    bool is_guarded = value.size >= 2 && value.data[0] == '\'' &&
+                      strchr("=+-@\t", value.data[1]) != NULL;
+    return is_guarded ? (struct text){value.data + 1, value.size - 1} : value;
+}
+
+static void row_read(struct csv *csv, struct row *row, int number)
+{
+    struct cell cells[TABLE_COLUMNS_MAX] = {0};
+    bool ends = false;
+    row->number = number;
+    while (!ends) {
+        struct text value = field_read(csv, &ends);
+        if (row->count == TABLE_COLUMNS_MAX)
+            continue;
+        cells[row->count++] =
+            (struct cell){.kind = value.size == 0 ? CELL_EMPTY : CELL_TEXT, .text = value};
+    }
+    row->cells = arena_array(csv->call->arena, (size_t)row->count + 1, sizeof *row->cells);
+    memcpy(row->cells, cells, (size_t)row->count * sizeof *cells);
+}
+
+bool csv_read(struct call *call, struct text text, struct table *out)
+{
+    struct csv csv = {.call = call};
+    if (!to_utf8(call, text, &csv.text))
+        return false;
+    int lines = 1;
+    for (size_t i = 0; i < csv.text.size; i++)
+        lines += csv.text.data[i] == '\n';
+    if (lines > TABLE_ROWS_MAX)
+        return call_fail(call, ERROR_TOO_LARGE, "file", "%d行までです。", "At most %d rows.",
+                         TABLE_ROWS_MAX);
+    csv.separator = separator_guess(csv.text);
+    struct sheet *sheet = arena_alloc(call->arena, sizeof *sheet);
+    *sheet = (struct sheet){.name = "CSV",
+                            .rows = arena_array(call->arena, (size_t)lines, sizeof *sheet->rows)};
+    while (csv.at < csv.text.size && sheet->count < lines) {
+        row_read(&csv, &sheet->rows[sheet->count], sheet->count + 1);
+        sheet->count++;
+    }
+    *out = (struct table){sheet, 1};
+    return true;
+}
+
+static bool file_read(struct call *call, const char *path, struct text *out)
+{
+    struct stat status;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &status) != 0 || status.st_size > (32 << 20)) {
+        if (fd >= 0)
+            close(fd);
+        return call_fail(call, fd < 0 ? ERROR_MISSING : ERROR_TOO_LARGE, "file",
+                         "%s を読めません（CSVは32 MiBまで）。",
+                         "%s cannot be read (CSV up to 32 MiB).", path);
+    }
+    char *bytes = arena_alloc(call->arena, (size_t)status.st_size + 1);
+    ssize_t got, size = 0;
+    while (size < status.st_size &&
+           (got = read(fd, bytes + size, (size_t)(status.st_size - size))) > 0)
+        size += got;
+    close(fd);
+    *out = (struct text){bytes, (size_t)size};
+    return true;
+}
+
+bool table_read(struct call *call, const char *path, struct table *out)
+{
+    char start[4] = "";
+    struct text text;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? -1 : read(fd, start, sizeof start);
+    if (fd >= 0)
+        close(fd);
+    if (got < 0)
+        return call_fail(call, ERROR_MISSING, "file", "%s を開けません（%s）。",
+                         "%s cannot be opened (%s).", path, strerror(errno));
+    if (got == 4 && memcmp(start, "PK\x03\x04", 4) == 0)
+        return xlsx_read(call, path, out);
+    if (got == 4 && memcmp(start, "\xd0\xcf\x11\xe0", 4) == 0)
+        return call_fail(call, ERROR_INVALID, "file",
+                         "古い形式（.xls）です。Excelで「.xlsx」として保存し直してください。",
+                         "This is the old .xls format. Save it as .xlsx.");
+    return file_read(call, path, &text) && csv_read(call, text, out);
+}
+
+const char *cell_place(struct arena *arena, const struct sheet *sheet, int column, int row)
+{
+    char letters[8];
+    int at = (int)sizeof letters - 1;
+    letters[at] = '\0';
+    for (int c = column; c >= 0 && at > 0; c = c / 26 - 1)
+        letters[--at] = (char)('A' + c % 26);
+    return arena_format(arena, "%s!%s%d", sheet->name, letters + at, row);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pages/sheet_page.h"
+#include "base/crypto.h"
+#include "exchange/register_sheet.h"
+#include "model/user.h"
+#include "pages/list_page.h"
+#include "pages/site.h"
+#include "templates/sheet.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { TOKEN_SIZE = 16, COPY_CHUNK = 64 * 1024 };
+
+/* A file of this account between the two steps of an import, or during a download. */
+static const char *work_path(struct call *call, const char *token)
+{
+    const char *folder = arena_format(call->arena, "%s/work", site_data_folder());
+    mkdir(folder, 0700);
+    return arena_format(call->arena, "%s/%lld-%s", folder, (long long)call->user->account_id,
+                        token);
+}
+
+static const char *token_new(struct call *call)
+{
+    unsigned char bytes[TOKEN_SIZE];
+    char *token = arena_alloc(call->arena, HEX_OF_16_SIZE);
+    random_bytes(bytes, sizeof bytes);
+    hex_write(token, bytes, sizeof bytes);
+    return token;
+}
+
+static enum sheet_format format_of(struct text name)
+{
+    return text_is(name, "csv") ? SHEET_CSV : text_is(name, "cp932") ? SHEET_CSV_CP932 : SHEET_XLSX;
+}
+
+bool sheet_export(struct call *call, struct request *request, struct response *response)
+{
+    const struct reg *reg = route_reg(call, request);
+    struct query_cursor cursor = {&request->query, 0};
+    struct list_query query;
+    int64_t rows;
+    if (reg == NULL || !list_query_parse(call, reg, query_next, &cursor, &query))
+        return false;
+    enum sheet_format format = format_of(param_get(&request->query, "format"));
+    const char *path = work_path(call, token_new(call));
+    bool is_done = register_export(call, &query, format, path, &rows);
+    int fd = is_done ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    unlink(path); /* the descriptor keeps it until it is sent */
+    struct stat status;
+    if (fd < 0 || fstat(fd, &status) != 0)
+        return is_done ? call_fail(call, ERROR_FAILED, NULL, "ファイルを作れませんでした。",
+                                   "The file could not be made.")
+                       : false;
+    const char *name =
+        arena_format(call->arena, "%s_%s.%s", call_label(call, reg->plural), call_today(call),
+                     format == SHEET_XLSX ? "xlsx" : "csv");
+    respond_file(response,
+                 format == SHEET_XLSX
+                     ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                     : "text/csv",
+                 name, fd, status.st_size);
+    return true;
+}
+
+static struct layout sheet_layout(struct call *call, const struct reg *reg)
+{
+    const char *path = arena_format(call->arena, "/r/%s", reg->name);
+    return (struct layout){
+        .title = call_label(call, L("Excelから取り込む", "Import from Excel")),
+        .path = path,
+        .class = "",
+        .crumbs = {{call_label(call, reg->plural), url_local(call->arena, path)}},
+        .crumb_count = 1,
+    };
+}
+
+static bool upload_show(struct request *request, struct response *response, const struct reg *reg)
+{
+    struct call *call = request->call;
+    struct layout layout = sheet_layout(call, reg);
+    int status = call_ok(call) ? 200 : error_http_status(call_error(call));
+    struct page page = layout_begin(request, response, status, &layout);
+    tmpl_sheet_upload(&page, reg);
+    layout_end(&page);
+    return true;
+}
+
+bool sheet_import_page(struct call *call, struct request *request, struct response *response)
+{
+    const struct reg *reg = route_reg(call, request);
+    return reg != NULL && user_demand(call, reg->group, ACTION_IMPORT, 0) &&
+           upload_show(request, response, reg);
+}
+
+static bool upload_keep(struct call *call, const struct upload *upload, const char *path)
+{
+    char *chunk = arena_alloc(call->arena, COPY_CHUNK);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    ssize_t got = fd < 0 ? -1 : 0;
+    while (fd >= 0 && (got = read(upload->fd, chunk, COPY_CHUNK)) > 0)
+        if (write(fd, chunk, (size_t)got) != got) {
+            got = -1;
+            break;
+        }
+    if (fd >= 0)
+        close(fd);
+    return got == 0 || call_fail(call, ERROR_FAILED, "file", "ファイルを保存できませんでした（%s）。",
+                                 "The file could not be kept (%s).", strerror(errno));
+}
+
+static bool plan_make(struct call *call, const struct reg *reg, const char *path,
+                      struct import_plan *plan)
+{
+    struct table table;
+    return table_read(call, path, &table) && import_plan(call, reg, &table, plan);
+}
+
+bool sheet_plan_action(struct call *call, struct request *request, struct response *response)
+{
+    const struct reg *reg = route_reg(call, request);
+    const struct upload *upload = request_upload(request, "file");
+    struct import_plan plan;
+    if (reg == NULL || !user_demand(call, reg->group, ACTION_IMPORT, 0))
+        return false;
+    if (upload == NULL) {
+        call_fail(call, ERROR_INVALID, "file", "ファイルを選んでください。", "Choose a file.");
+        return upload_show(request, response, reg);
+    }
+    const char *token = token_new(call), *path = work_path(call, token);
+    if (!upload_keep(call, upload, path) || !plan_make(call, reg, path, &plan)) {
+        unlink(path);
+        return upload_show(request, response, reg);
+    }
+    struct layout layout = sheet_layout(call, reg);
+    layout.class = "wide";
+    struct page page = layout_begin(request, response, plan.wrong > 0 ? 422 : 200, &layout);
+    tmpl_sheet_plan(&page, &plan, token);
+    layout_end(&page);
+    if (plan.wrong > 0)
+        unlink(path);
+    return true;
+}
+
+bool sheet_apply_action(struct call *call, struct request *request, struct response *response)
+{
+    const struct reg *reg = route_reg(call, request);
+    struct text token = param_get(&request->form, "token");
+    unsigned char bytes[TOKEN_SIZE];
+    struct import_plan plan;
+    if (reg == NULL)
+        return false;
+    if (!hex_read(bytes, sizeof bytes, token))
+        return call_fail(call, ERROR_INVALID, "token", "もう一度ファイルを選んでください。",
+                         "Choose the file again.");
+    const char *path = work_path(call, text_string(call->arena, token));
+    call->reason = text_string(call->arena, param_get(&request->form, "reason"));
+    bool is_done = plan_make(call, reg, path, &plan) && import_apply(call, &plan);
+    unlink(path);
+    if (!is_done)
+        return upload_show(request, response, reg);
+    struct url list = url_local(call->arena, arena_format(call->arena, "/r/%s", reg->name));
+    respond_redirect(response, url_done(call, list, "imported"));
+    return true;
+}
