@@ -7,6 +7,8 @@
 
 bool backup_run(struct cli *cli);
 bool demo_run(struct cli *cli);
+bool export_run(struct cli *cli);
+bool import_run(struct cli *cli);
 bool init_run(struct cli *cli);
 bool print_run(struct cli *cli);
 bool restore_run(struct cli *cli);

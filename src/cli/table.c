@@ -29,6 +29,29 @@ static const struct command_option demo_options[] = {
     {0},
 };
 
+static const struct command_operand exchange_operands[] = {
+    {"NAME", L_INIT("台帳の名前（例: supplier）。--catalogue のときはカタログの記号",
+                    "Name of a register (such as supplier); with --catalogue a catalogue's id"), 0},
+    {"FILE", L_INIT("ファイル（.xlsx、.csv、カタログは .json）",
+                    "The file (.xlsx, .csv; .json for a catalogue)"), 0},
+    {0},
+};
+static const struct command_option export_options[] = {
+    {"where", "QUERY", L_INIT("絞り込みの条件（例: \"kind=cloud&tier=1\"）",
+                              "Conditions, such as \"kind=cloud&tier=1\""), 0},
+    {"cp932", NULL, L_INIT("CSVをShift_JIS（CP932）で書く", "CSV in Shift_JIS (CP932)"), 0},
+    {"catalogue", NULL, L_INIT("カタログをOSCALのJSONで書き出す", "A catalogue as OSCAL JSON"), 0},
+    {0},
+};
+static const struct command_option import_options[] = {
+    {"apply", NULL, L_INIT("変更の内容を表示するだけでなく、取り込む",
+                           "Import, instead of only showing what would change"), 0},
+    {"reason", "TEXT", L_INIT("記録簿に残す理由", "Why, for the journal"), 0},
+    {"catalogue", NULL, L_INIT("OSCALのカタログ（JSON）を取り込む", "Import an OSCAL catalog (JSON)"),
+     0},
+    {0},
+};
+
 static const struct command_operand backup_operands[] = {
     {"FILE", L_INIT("バックアップのファイル（.tar）", "The backup's file (.tar)"), 0},
     {0},
@@ -104,6 +127,22 @@ const struct command commands[] = {
                 "them is real."),
      .options = demo_options,
      .run = demo_run},
+    {.name = "import",
+     .summary = L_INIT("台帳やカタログを取り込む", "Import a register or a catalogue"),
+     .description =
+         L_INIT("ExcelかCSVの各行について、追加・変更・誤りを表示します。--apply を付けると、誤りがないときに限りすべて取り込みます。",
+                "Shows what each row of a sheet would add or change, and what is wrong. With "
+                "--apply all of it is imported, unless anything is wrong."),
+     .operands = exchange_operands,
+     .options = import_options,
+     .run = import_run},
+    {.name = "export",
+     .summary = L_INIT("台帳やカタログを書き出す", "Export a register or a catalogue"),
+     .description = L_INIT("台帳をExcelかCSVに、カタログをOSCALのJSONに書き出します。",
+                           "Writes a register as Excel or CSV, a catalogue as OSCAL JSON."),
+     .operands = exchange_operands,
+     .options = export_options,
+     .run = export_run},
     {.name = "backup",
      .summary = L_INIT("バックアップを作成する", "Make a backup"),
      .description =
