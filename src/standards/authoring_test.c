@@ -2,12 +2,14 @@
 /* From the guideline to clauses and out again: structure template, coverage with its conflicts,
  * imported texts, packages, comments. On every database at hand. */
 #include "model/attachment.h"
+#include "model/duty.h"
 #include "standards/clause_edit.h"
 #include "standards/coverage.h"
 #include "standards/outline.h"
 #include "standards/package.h"
 #include "standards/skeleton.h"
 #include "standards/testing.h"
+#include "standards/view.h"
 
 #include <jansson.h>
 #include <setjmp.h>
@@ -319,6 +321,87 @@ static void comments_are_dealt_with(void **state)
     call_forgive(call);
 }
 
+static struct record *duty_of(const struct record *standard)
+{
+    struct list_query query = {.reg = &duty_register};
+    struct list list;
+    call->user = &user_program;
+    expect(list_add(call, &query, "about", FILTER_IS,
+                    value_string(arena_format(call->arena, "standard/%lld",
+                                              (long long)standard->id))));
+    expect(list_run(call, &query, &list));
+    call->user = &test_writer;
+    assert_int_equal(list.count, 1);
+    return list.records[0];
+}
+
+static void move(struct record *standard, const char *transition, const struct user *user)
+{
+    call->user = user;
+    call->reason = "試験";
+    expect(record_move(call, standard, transition));
+    call->user = &test_writer;
+}
+
+static void approval_sets_the_next_review(void **state)
+{
+    (void)state;
+    struct record *standard = document("A-7", 0);
+    struct proposal proposals[PROPOSALS_MAX];
+    clause_make(standard, "must", backup, NULL);
+    record_set_string(standard, "review_by", "2020-04-01");
+    expect(record_save(call, standard));
+    move(standard, "submit", &test_writer);
+    move(standard, "approve", &test_approver);
+    assert_string_equal(record_string(call, duty_of(standard), "next_due"), "2020-04-01");
+    /* Both the date and the duty speak up. */
+    assert_int_equal(proposals_load(call, standard, proposals), 2);
+    move(standard, "revise", &test_writer);
+    record_set_string(standard, "review_by", "2099-04-01");
+    expect(record_save(call, standard));
+    move(standard, "submit", &test_writer);
+    move(standard, "approve", &test_approver);
+    assert_string_equal(record_string(call, duty_of(standard), "next_due"), "2099-04-01");
+    assert_int_equal(proposals_load(call, standard, proposals), 0);
+}
+
+static void a_successor_of_the_guideline_proposes_a_review(void **state)
+{
+    (void)state;
+    struct record *standard = document("A-8", 0);
+    struct proposal proposals[PROPOSALS_MAX];
+    assert_int_equal(proposals_load(call, standard, proposals), 0);
+    struct record *old = record_load_any(call, standards_test_register("catalogue"), catalogue_id);
+    record_set_string(old, "superseded_by", "T6 2023-07-04");
+    saved(old);
+    assert_int_equal(proposals_load(call, standard, proposals), 0); /* known, but not loaded */
+    saved(stand_in("catalogue", "T6", "新しい指針"));
+    assert_int_equal(proposals_load(call, standard, proposals), 1);
+    assert_non_null(strstr(proposals[0].text, "T6"));
+}
+
+static void a_survey_ends_in_a_decision(void **state)
+{
+    (void)state;
+    struct record *standard = document("A-9", 0), *survey = record_new(call, &survey_register);
+    record_set_string(survey, "title", "令和8年度");
+    record_set_int(survey, "standard", standard->id);
+    record_set_int(survey, "sent", 41);
+    record_set_int(survey, "answered", 37);
+    expect(record_save(call, survey));
+    assert_string_equal(record_string(call, survey, "rate"), "37/41 (90.2 %)");
+    record_set_string(survey, "decision", "keep");
+    record_set_string(survey, "decided_on", "2026-11-01");
+    assert_false(record_save(call, survey)); /* "no" needs a reason too */
+    assert_non_null(call_problem(call, "reason"));
+    call_forgive(call);
+    struct proposal proposals[PROPOSALS_MAX];
+    record_set_string(survey, "decision", "revise");
+    record_set_string(survey, "reason", "運用に合わない条項がある");
+    expect(record_save(call, survey));
+    assert_int_equal(proposals_load(call, standard, proposals), 1);
+}
+
 static int setup(void **state)
 {
     test = standards_test_open(**(enum store_kind **)*state);
@@ -355,6 +438,9 @@ int main(void)
             ON(kind, broken_outlines_name_the_line),
             ON(kind, an_edition_becomes_a_package),
             ON(kind, comments_are_dealt_with),
+            ON(kind, approval_sets_the_next_review),
+            ON(kind, a_successor_of_the_guideline_proposes_a_review),
+            ON(kind, a_survey_ends_in_a_decision),
         };
         failed += cmocka_run_group_tests_name(
             i == 0 ? "authoring on SQLite" : "authoring on PostgreSQL", tests, NULL, NULL);

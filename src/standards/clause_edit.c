@@ -7,7 +7,7 @@
 
 static bool standard_tree(struct call *call, const struct record *standard, struct tree *out)
 {
-    return tree_load(call, standard->id, record_string(call, standard, "numbering"), out);
+    return tree_shape_load(call, standard->id, record_string(call, standard, "numbering"), out);
 }
 
 /* Gives the children of a parent places with room between them. */

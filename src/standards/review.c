@@ -33,6 +33,51 @@ static void date_propose(struct proposals *p)
                 NULL);
 }
 
+/* Duties about the document, made at its approval or by hand, that are due. */
+static void duty_propose(struct proposals *p)
+{
+    struct call *call = p->call;
+    if (reg_find("duty") == NULL)
+        return;
+    struct db_rows *rows = db_query(
+        call,
+        "SELECT d.id, d.f_title, d.f_next_due FROM r_duty d JOIN link l ON l.register = 'duty' AND "
+        "l.record_id = d.id AND l.field = 'about' WHERE l.target = 'standard' AND l.target_id = ? "
+        "AND d.ended_at IS NULL AND d.f_next_due <= ? ORDER BY d.f_next_due LIMIT 3",
+        DB_ARGS(value_int(p->standard->id), value_string(call_today(call))));
+    while (db_next(rows))
+        propose(p,
+                arena_format(call->arena,
+                             call->lang == LANG_EN ? "Duty due on %s: %s"
+                                                   : "期限（%s）の来た務め: %s",
+                             db_string(rows, 2), db_string(rows, 1)),
+                arena_format(call->arena, "/r/duty/%lld", (long long)db_int(rows, 0)));
+}
+
+/* The answer of the last survey that was decided on. */
+static void survey_propose(struct proposals *p)
+{
+    struct call *call = p->call;
+    if (reg_find("standard_survey") == NULL)
+        return;
+    struct db_rows *rows = db_query(
+        call,
+        "SELECT id, f_title, f_decision, f_decided_on FROM r_standard_survey WHERE f_standard = ? "
+        "AND f_decision IS NOT NULL AND ended_at IS NULL ORDER BY f_decided_on DESC, id DESC LIMIT "
+        "1",
+        DB_ARGS(value_int(p->standard->id)));
+    while (db_next(rows))
+        if (strcmp(db_string(rows, 2), "revise") == 0)
+            propose(p,
+                    arena_format(call->arena,
+                                 call->lang == LANG_EN
+                                     ? "The survey \"%s\" led to the decision to revise (%s)."
+                                     : "調査「%s」を受けて改定が決まりました（%s）。",
+                                 db_string(rows, 1), db_string(rows, 3)),
+                    arena_format(call->arena, "/r/standard_survey/%lld",
+                                 (long long)db_int(rows, 0)));
+}
+
 /* Catalogues that name the one written against as what they replace, and are loaded. */
 static void catalogue_propose(struct proposals *p)
 {
@@ -93,6 +138,8 @@ int proposals_load(struct call *call, const struct record *standard, struct prop
     if (reason[0] != '\0')
         propose(&p, reason, NULL);
     date_propose(&p);
+    duty_propose(&p);
+    survey_propose(&p);
     catalogue_propose(&p);
     context_propose(&p);
     return p.count;

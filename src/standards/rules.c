@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { PARENTS_MAX = 20 };
+enum { PARENTS_MAX = 20, NUMBERS_SIZE_MAX = 64 * 1024 * 1024 };
 
 static bool is_filled(const struct record *record, const char *field)
 {
@@ -51,16 +51,16 @@ static bool approve(struct call *call, const struct record *record)
                          "自分で書いた条項を自分で承認することはできません。別の承認者に依頼してください。",
                          "You cannot approve clauses that you wrote yourself. Ask another "
                          "approver.");
-    return edition_freeze(call, record);
+    return edition_freeze(call, record) && review_duty_keep(call, record);
 }
 
 /* Numbers follow from the tree, so they are written beside the journal, as the search index is: a
  * clause put in front would otherwise leave a change in the history of every clause behind it, and
  * a conflict with whoever is just writing one. */
-static bool numbers_write(struct call *call, int64_t standard_id, const char *style)
+static bool numbers_put(struct call *call, int64_t standard_id, const char *style)
 {
     struct tree tree;
-    if (!tree_load(call, standard_id, style, &tree))
+    if (!tree_shape_load(call, standard_id, style, &tree))
         return false;
     for (int i = 0; i < tree.count; i++) {
         const struct clause *clause = &tree.clauses[i];
@@ -74,6 +74,20 @@ static bool numbers_write(struct call *call, int64_t standard_id, const char *st
             return false;
     }
     return true;
+}
+
+/* In memory of its own: an import saves thousands of clauses in one call. */
+static bool numbers_write(struct call *call, int64_t standard_id, const char *style)
+{
+    struct call scratch = *call;
+    scratch.arena = arena_new(NUMBERS_SIZE_MAX);
+    scratch.titles = NULL;
+    call_forgive(&scratch);
+    bool is_done = numbers_put(&scratch, standard_id, style);
+    for (const struct problem *p = scratch.problems; p != NULL; p = p->next)
+        call_fail(call, p->kind, p->field, "%s", "%s", p->text);
+    arena_free(scratch.arena);
+    return is_done;
 }
 
 static bool is_move(const struct record *before, const struct record *record, const char *from,

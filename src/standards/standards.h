@@ -11,6 +11,9 @@ extern const struct module standards_module;
 extern const struct reg standard_register; /* a document; its editions: standards/edition.h */
 extern const struct reg clause_register;   /* one clause of its tree: standards/tree.h */
 
+extern const struct reg survey_register;   /* how far it is followed, and whether to revise */
+extern const struct reg survey_answer_register;
+
 extern const struct choice standard_kinds[];     /* the four kinds of I.2 */
 extern const struct choice strictness_choices[]; /* must, should, may, info: strictest first */
 

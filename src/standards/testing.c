@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "standards/testing.h"
 #include "base/error.h"
+#include "model/duty.h"
 #include "model/fieldset.h"
 #include "model/schema.h"
 
@@ -63,7 +64,8 @@ static const struct reg stand_ins[] = {
 };
 static const struct reg *const registers[] = {
     &standard_register, &clause_register, &stand_ins[0], &stand_ins[1], &stand_ins[2],
-    &stand_ins[3],      &stand_ins[4],    &custom_field_register,
+    &stand_ins[3],      &stand_ins[4],    &custom_field_register, &survey_register,
+    &survey_answer_register, &duty_register,
 };
 
 static const int64_t unit_one[] = {1};

@@ -117,14 +117,17 @@ void tree_order(struct arena *arena, struct clause *clauses, int count, struct t
         subtree_put(&o, i, -1, 0);
 }
 
-static bool clauses_read(struct call *call, int64_t standard_id, struct clause *out, int *count)
+/* texts: the columns with what a clause says, or empty strings in their place. */
+static bool clauses_read(struct call *call, int64_t standard_id, const char *texts,
+                         struct clause *out, int *count)
 {
-    struct db_rows *rows = db_query(
-        call,
-        "SELECT id, rev, f_parent, f_position, f_heading, f_heading_en, f_body, f_body_en, "
-        "f_strictness, f_origin, f_is_internal, f_number FROM r_clause WHERE f_standard = ? AND "
-        "ended_at IS NULL ORDER BY id LIMIT ?",
-        DB_ARGS(value_int(standard_id), value_int(TREE_CLAUSES_MAX)));
+    const char *sql = arena_format(call->arena,
+                                   "SELECT id, rev, f_parent, f_position, %s, f_is_internal, "
+                                   "f_number FROM r_clause WHERE f_standard = ? AND ended_at IS "
+                                   "NULL ORDER BY id LIMIT ?",
+                                   texts);
+    struct db_rows *rows =
+        db_query(call, sql, DB_ARGS(value_int(standard_id), value_int(TREE_CLAUSES_MAX)));
     for (*count = 0; db_next(rows); ++*count)
         out[*count] = (struct clause){
             .id = db_int(rows, 0),
@@ -172,13 +175,26 @@ static bool sources_read(struct call *call, int64_t standard_id, struct tree *tr
     return rows != NULL;
 }
 
-bool tree_load(struct call *call, int64_t standard_id, const char *style, struct tree *out)
+static bool tree_read(struct call *call, int64_t standard_id, const char *style,
+                      const char *texts, struct tree *out)
 {
     struct clause *clauses = arena_array(call->arena, TREE_CLAUSES_MAX, sizeof *clauses);
     int count;
-    if (!clauses_read(call, standard_id, clauses, &count))
+    if (!clauses_read(call, standard_id, texts, clauses, &count))
         return false;
     tree_order(call->arena, clauses, count, out);
     tree_number(call->arena, out, style);
-    return sources_read(call, standard_id, out);
+    return true;
+}
+
+bool tree_shape_load(struct call *call, int64_t standard_id, const char *style, struct tree *out)
+{
+    return tree_read(call, standard_id, style, "'', '', '', '', '', ''", out);
+}
+
+bool tree_load(struct call *call, int64_t standard_id, const char *style, struct tree *out)
+{
+    return tree_read(call, standard_id, style,
+                     "f_heading, f_heading_en, f_body, f_body_en, f_strictness, f_origin", out) &&
+           sources_read(call, standard_id, out);
 }

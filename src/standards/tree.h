@@ -35,6 +35,8 @@ struct tree {
 /* The clauses that have not ended, ordered and numbered. Two queries. The caller has loaded the
  * document and so was allowed to read it. */
 bool tree_load(struct call *call, int64_t standard_id, const char *style, struct tree *out);
+/* The same without what the clauses say: for moving and numbering. One query. */
+bool tree_shape_load(struct call *call, int64_t standard_id, const char *style, struct tree *out);
 /* Puts clauses depth first by parent_id and position. What hangs on a clause that is gone, or in a
  * circle, stands at the top. */
 void tree_order(struct arena *arena, struct clause *clauses, int count, struct tree *out);
