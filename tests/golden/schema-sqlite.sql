@@ -320,6 +320,65 @@ CREATE INDEX IF NOT EXISTS i_clause_f_strictness ON r_clause (f_strictness, id);
 CREATE INDEX IF NOT EXISTS i_clause_f_requirements ON r_clause (f_requirements, id);
 CREATE INDEX IF NOT EXISTS i_clause_f_is_internal ON r_clause (f_is_internal, id);
 
+CREATE TABLE IF NOT EXISTS r_standard_survey (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_title TEXT,
+  f_standard INTEGER,
+  f_sent_on TEXT,
+  f_sent INTEGER,
+  f_answered INTEGER,
+  f_rate TEXT,
+  f_findings TEXT,
+  f_decision TEXT,
+  f_reason TEXT,
+  f_decided_on TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_standard_survey_updated_at ON r_standard_survey (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_unit_id ON r_standard_survey (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_f_title ON r_standard_survey (f_title, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_f_standard ON r_standard_survey (f_standard, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_f_sent_on ON r_standard_survey (f_sent_on, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_f_sent ON r_standard_survey (f_sent, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_f_answered ON r_standard_survey (f_answered, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_f_rate ON r_standard_survey (f_rate, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_f_decision ON r_standard_survey (f_decision, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_f_decided_on ON r_standard_survey (f_decided_on, id);
+
+CREATE TABLE IF NOT EXISTS r_standard_survey_item (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_survey INTEGER,
+  f_clause INTEGER,
+  f_item TEXT,
+  f_done INTEGER,
+  f_partly INTEGER,
+  f_undone INTEGER,
+  f_note TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_standard_survey_item_updated_at ON r_standard_survey_item (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_item_unit_id ON r_standard_survey_item (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_item_f_survey ON r_standard_survey_item (f_survey, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_item_f_clause ON r_standard_survey_item (f_clause, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_item_f_item ON r_standard_survey_item (f_item, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_item_f_done ON r_standard_survey_item (f_done, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_item_f_partly ON r_standard_survey_item (f_partly, id);
+CREATE INDEX IF NOT EXISTS i_standard_survey_item_f_undone ON r_standard_survey_item (f_undone, id);
+
 CREATE TABLE IF NOT EXISTS r_adoption (
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
