@@ -402,6 +402,18 @@ static void a_survey_ends_in_a_decision(void **state)
     assert_int_equal(proposals_load(call, standard, proposals), 1);
 }
 
+static void numbers_speak_english_too(void **state)
+{
+    (void)state;
+    assert_string_equal(number_shown(call, "第3条第1項"), "第3条第1項");
+    call->lang = LANG_EN;
+    assert_string_equal(number_shown(call, "第3条第1項第2号ア"), "Article 3, para. 1, item 2 ア");
+    assert_string_equal(number_shown(call, "第12章"), "Chapter 12");
+    assert_string_equal(number_shown(call, "第4版（案）"), "Edition 4 （案）");
+    assert_string_equal(number_shown(call, "4.1.3(2)"), "4.1.3(2)");
+    assert_string_equal(number_shown(call, "第一条"), "第一条");
+}
+
 static int setup(void **state)
 {
     test = standards_test_open(**(enum store_kind **)*state);
@@ -440,6 +452,7 @@ int main(void)
             ON(kind, comments_are_dealt_with),
             ON(kind, approval_sets_the_next_review),
             ON(kind, a_successor_of_the_guideline_proposes_a_review),
+            ON(kind, numbers_speak_english_too),
             ON(kind, a_survey_ends_in_a_decision),
         };
         failed += cmocka_run_group_tests_name(

@@ -2,8 +2,9 @@
 #include "standards/pages.h"
 #include "standards/standards.h"
 
-static const struct reg *const registers[] = {&standard_register, &clause_register, &survey_register,
-                                             &survey_answer_register, NULL};
+static const struct reg *const registers[] = {
+    &standard_register, &clause_register, &survey_register, &survey_answer_register, NULL,
+};
 
 #define S "/standards/{id}"
 static const struct route routes[] = {

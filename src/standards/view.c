@@ -2,6 +2,8 @@
 #include "standards/view.h"
 #include "standards/standards.h"
 
+#include <string.h>
+
 struct record *route_standard(struct call *call, struct request *request)
 {
     int64_t id;
@@ -150,4 +152,43 @@ bool clause_is_sourceless(const struct tree *tree, int index)
     /* A chapter's heading only holds what is below it. */
     bool is_heading = clause->body[0] == '\0' && tree_end(tree, index) > index + 1;
     return !is_heading && clause->source_count == 0 && clause->origin[0] == '\0';
+}
+
+/* One "第N条" of a number; false when what is left is no such part. */
+static bool part_shown(struct text *rest, struct buffer *out)
+{
+    static const struct {
+        const char *ja, *en;
+    } kinds[] = {{"章", "Chapter "}, {"条", "Article "}, {"項", "para. "}, {"号", "item "},
+                 {"版", "Edition "}};
+    size_t at = strlen("第");
+    if (!text_starts(*rest, "第"))
+        return false;
+    while (at < rest->size && rest->data[at] >= '0' && rest->data[at] <= '9')
+        at++;
+    struct text figure = {rest->data + strlen("第"), at - strlen("第")};
+    struct text tail = {rest->data + at, rest->size - at};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (!text_starts(tail, kinds[i].ja))
+            continue;
+        buffer_format(out, "%s%s", out->size == 0 ? "" : ", ", kinds[i].en);
+        buffer_text(out, figure);
+        size_t size = strlen(kinds[i].ja);
+        *rest = (struct text){tail.data + size, tail.size - size};
+        return true;
+    }
+    return false;
+}
+
+const char *number_shown(struct call *call, const char *number)
+{
+    struct text rest = text_from(number);
+    struct buffer out = buffer_new(call->arena, 4096);
+    if (call->lang != LANG_EN)
+        return number;
+    while (part_shown(&rest, &out))
+        continue;
+    buffer_puts(&out, out.size > 0 && rest.size > 0 ? " " : "");
+    buffer_text(&out, rest);
+    return buffer_string(&out);
 }

@@ -82,6 +82,8 @@ struct panel_answer {
     const char *edition; /* the edition in force that holds it, or NULL: only in the draft */
 };
 
+/* A clause's label or number in the page's language: "第3条第1項" is "Article 3, para. 1". */
+const char *number_shown(struct call *call, const char *number);
 /* "令和8年4月1日" in Japanese, the ISO date in English. */
 const char *clock_era_or_iso(struct call *call, const char *date);
 /* "G5-I.2-01, G5-I.2-02" */
