@@ -149,7 +149,8 @@ static const char *column_heading(struct exporter *e, int column)
     return call_label(e->call, e->fields->fields[column - SYSTEM_COLUMNS].label);
 }
 
-/* The labels of a field's choices or the titles of its targets, NULL-terminated; NULL for others. */
+/* The labels of a field's choices or the titles of its targets, NULL-terminated; NULL for
+ * others. */
 static const char **list_values(struct exporter *e, const struct field *field)
 {
     struct call *call = e->call;
