@@ -36,6 +36,7 @@ bool manuscript_load(struct call *call, const struct record *standard, struct ma
         .parties = record_string(call, standard, "parties"),
         .owner = linked_title(call, standard, "owner", "person"),
         .catalogue = linked_title(call, standard, "catalogue", "catalogue"),
+        .issuer = "",
     };
     return tree_load(call, standard->id, out->numbering, &out->tree);
 }

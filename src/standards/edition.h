@@ -18,6 +18,7 @@ struct manuscript {
     struct edition edition;
     const char *code, *title, *title_en, *kind, *numbering, *purpose, *scope, *parties, *owner,
         *catalogue;
+    const char *issuer; /* of a package; "" otherwise */
     struct tree tree;
 };
 

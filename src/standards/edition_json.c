@@ -140,6 +140,7 @@ bool manuscript_read(struct call *call, struct text json, struct manuscript *out
     out->parties = string(root, "parties");
     out->owner = string(root, "owner");
     out->catalogue = string(root, "catalogue");
+    out->issuer = "";
     out->tree = (struct tree){0};
     clauses_read(call, json_object_get(root, "clauses"), &out->tree);
     return true;

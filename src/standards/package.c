@@ -65,7 +65,7 @@ const char *package_json(struct call *call, const struct manuscript *text)
     buffer_format(&out, ",\n  \"status\": \"current\",\n  \"issued\": \"%s\",\n  ", issued);
     member(&out, "effective_from", text->edition.effective_on);
     buffer_puts(&out, ",\n  \"effective_to\": null,\n");
-    both(&out, "issuer", text->owner, "");
+    both(&out, "issuer", text->issuer, "");
     both(&out, "note", "安全基準等の承認版から作られたパッケージです。公開しない条項は含みません。",
          "Made from an approved edition of safety principles, without clauses that are not "
          "public.");
