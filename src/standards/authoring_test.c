@@ -230,6 +230,8 @@ static void dotted_rules_become_clauses(void **state)
     assert_string_equal(outline_guess(call, text_from("1. 総則\n1.1 目的\n水の供給。\n1.1.1 細目\n"
                                                       "2. 対策\n3名以上で行う。\n")),
                         "# 総則\n## 目的\n水の供給。\n### 細目\n# 対策\n3名以上で行う。\n");
+    assert_string_equal(outline_guess(call, text_from("１．総則\n１．１　目的\n3.5倍にする\n")),
+                        "# 総則\n## 目的\n3.5倍にする\n");
     struct text out;
     expect(outline_decode(call, text_from("\x91\xe6\x82\x50\x8f\xcd"), &out)); /* CP932 */
     assert_true(text_is(out, "第１章"));

@@ -86,15 +86,14 @@ static bool dotted_read(struct text *text, int *rank)
 {
     struct text rest = *text;
     int parts = 0;
-    while (parts < NUMBER_PARTS_MAX && skip_number(&rest)) {
+    bool ends_in_dot = true;
+    while (parts < NUMBER_PARTS_MAX && ends_in_dot && skip_number(&rest)) {
         parts++;
-        if (!skip(&rest, ".") && !skip(&rest, "．"))
-            break;
+        ends_in_dot = skip(&rest, ".") || skip(&rest, "．");
     }
-    bool has_dot = rest.data > text->data && (rest.data[-1] == '.' || parts > 1);
     struct text words = text_trim(rest);
-    bool is_parted = words.data != rest.data || rest.data[-1] == '.';
-    if (parts == 0 || !has_dot || !is_parted)
+    bool is_parted = ends_in_dot || words.data != rest.data || words.size == 0;
+    if (parts == 0 || (parts == 1 && !ends_in_dot) || !is_parted)
         return false;
     *rank = parts;
     *text = words;
