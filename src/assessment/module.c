@@ -2,6 +2,7 @@
 #include "assessment/assessment.h"
 #include "assessment/adoption_page.h"
 #include "assessment/dashboard.h"
+#include "assessment/reports.h"
 #include "assessment/state_panel.h"
 
 static const struct reg *const registers[] = {&adoption_register, &assessment_register, NULL};
@@ -20,6 +21,8 @@ static const struct panel panels[] = {{"requirement", state_panel}, {0}};
 static const struct menu_item menu[] = {
     {CHAPTER_STANDARDS, "/adoption", "check", L_INIT("採否と状態", "Adoption and state"),
      GROUP_ASSESSMENT, ACTION_READ},
+    {CHAPTER_EVALUATION, "/reports", "doc", L_INIT("報告書", "Reports"), GROUP_ASSESSMENT,
+     ACTION_EXPORT},
     {0},
 };
 
@@ -29,6 +32,7 @@ const struct module assessment_module = {
     .routes = ROUTE_TABLE(routes),
     .panels = panels,
     .menu = menu,
+    .reports = assessment_reports,
     .start = checks_load,
     .job = states_job,
 };

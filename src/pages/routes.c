@@ -3,6 +3,7 @@
 #include "pages/list_page.h"
 #include "pages/record_action.h"
 #include "pages/record_page.h"
+#include "pages/report_page.h"
 #include "pages/sheet_page.h"
 #include "pages/site.h"
 #include "store/blob.h"
@@ -75,6 +76,8 @@ static const struct route routes[] = {
     {METHOD_GET, R "/{id}/versions/{number}", version_page, ACCESS_SIGNED_IN, 0, 0,
      "an approved version"},
     {METHOD_GET, "/attachments/{id}", attachment_download, ACCESS_SIGNED_IN, 0, 0, "download"},
+    {METHOD_GET, "/reports", reports_page, ACCESS_SIGNED_IN, 0, 0, "list of reports"},
+    {METHOD_GET, "/reports/{name}", report_page, ACCESS_SIGNED_IN, 0, 0, "a report"},
     {METHOD_GET, "/search", search_page, ACCESS_SIGNED_IN, 0, 0, "search everything"},
     {METHOD_GET, "/language", language_set, ACCESS_PUBLIC, 0, 0, "choose the language"},
 };

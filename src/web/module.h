@@ -23,12 +23,24 @@ struct menu_item {
     enum action action;
 };
 
+struct document; /* report/document.h */
+
+/* A report that can be asked for: /reports and `kaname report`. build makes the document tree, or
+ * is NULL with a problem; its options are what the address or the command line gave. */
+struct report {
+    const char *name; /* NULL ends the table */
+    struct label label, purpose;
+    enum right_group group; /* reading it needs ACTION_EXPORT there */
+    struct document *(*build)(struct call *call, const struct param_list *options);
+};
+
 struct module {
     const char *name;
     const struct reg *const *registers; /* ends with NULL; in the order of the menu */
     struct route_table routes;
     const struct panel *panels;   /* ends with a NULL reg; or NULL */
     const struct menu_item *menu; /* ends with a NULL path; or NULL */
+    const struct report *reports; /* or NULL */
     void (*start)(void);          /* once, before anything else; or NULL */
     /* Brings the database up to what this binary carries, whenever one is opened; or NULL. */
     bool (*prepare)(struct call *call);

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "assessment/reports.h"
+#include "assessment/adoption_page.h"
+#include "assessment/assessment.h"
+#include "assessment/dashboard.h"
+#include "report/document.h"
+#include "store/db.h"
+
+#include <string.h>
+
+struct board {
+    const struct organisation *org;
+    struct state_row *rows;
+    int count;
+    struct counts all, viewpoints[VIEWPOINTS_MAX];
+    int64_t decisions[4];
+};
+
+static enum tone tone_of(enum shown shown)
+{
+    static const enum tone tones[SHOWN__COUNT] = {TONE_UNKNOWN, TONE_NOT, TONE_PARTLY, TONE_SHOWN};
+    return tones[shown];
+}
+
+static const char *number(struct call *call, int64_t n)
+{
+    return arena_format(call->arena, "%lld", (long long)n);
+}
+
+static bool board_load(struct call *call, const struct param_list *options, struct board *board)
+{
+    struct organisation *orgs;
+    int count;
+    if (!organisations_load(call, &orgs, &count))
+        return false;
+    board->org = organisation_of(call, param_get(options, "org"), orgs, count);
+    if (board->org == NULL)
+        return call_fail(call, ERROR_MISSING, NULL, "先に組織を登録してください。",
+                         "Record your organisation first.");
+    if (!states_load(call, board->org, &board->rows, &board->count))
+        return false;
+    for (int i = 0; i < board->count; i++) {
+        const struct state_row *row = &board->rows[i];
+        for (int d = 0; d < 4; d++)
+            board->decisions[d] += strcmp(row->decision, decision_codes[d]) == 0;
+        if (strcmp(row->decision, "declined") == 0)
+            continue;
+        board->all.of[row->shown]++;
+        board->all.total++;
+        if (row->viewpoint >= 0) {
+            board->viewpoints[row->viewpoint].of[row->shown]++;
+            board->viewpoints[row->viewpoint].total++;
+        }
+    }
+    return true;
+}
+
+static struct document *begin(struct call *call, const struct board *board, struct label title,
+                              struct label subtitle)
+{
+    struct document *document = document_new(call, call_label(call, title));
+    document->subtitle = call_label(call, subtitle);
+    document->organisation = board->org->name;
+    document->mark = call_label(call, L("取扱注意", "Handle with care"));
+    return document;
+}
+
+static void figures_put(struct call *call, struct document *document, const struct board *board)
+{
+    struct document_figure figures[4];
+    static const enum shown order[] = {SHOWN_FULLY, SHOWN_PARTLY, SHOWN_NOT, SHOWN_UNKNOWN};
+    for (int i = 0; i < 4; i++)
+        figures[i] = (struct document_figure){call_label(call, shown_label(order[i])),
+                                              number(call, board->all.of[order[i]]),
+                                              tone_of(order[i])};
+    document_figures(document, figures, 4);
+}
+
+static void decisions_put(struct call *call, struct document *document, const struct board *board)
+{
+    const struct document_column columns[] = {
+        {call_label(call, L("採否", "Decision")), 3, false},
+        {call_label(call, L("件数", "Items")), 1, true},
+    };
+    struct node *table = document_table(document, columns, 2);
+    for (int d = 0; d < 4; d++) {
+        const struct document_cell cells[] = {
+            {call_label(call, decision_label(decision_codes[d])), TONE_NONE},
+            {number(call, board->decisions[d]), TONE_NONE}};
+        document_row(document, table, cells);
+    }
+}
+
+static void viewpoints_put(struct call *call, struct document *document, const struct board *board)
+{
+    const struct document_column columns[] = {
+        {call_label(call, L("観点", "Viewpoint")), 3, false},
+        {call_label(call, shown_label(SHOWN_FULLY)), 1.4, true},
+        {call_label(call, shown_label(SHOWN_PARTLY)), 1.4, true},
+        {call_label(call, shown_label(SHOWN_NOT)), 1.4, true},
+        {call_label(call, shown_label(SHOWN_UNKNOWN)), 1.4, true},
+        {call_label(call, L("計", "Total")), 1, true},
+    };
+    static const enum shown order[] = {SHOWN_FULLY, SHOWN_PARTLY, SHOWN_NOT, SHOWN_UNKNOWN};
+    struct node *table = document_table(document, columns, 6);
+    for (int v = 0; v < VIEWPOINTS_MAX; v++) {
+        struct document_cell cells[6] = {{call_label(call, viewpoint_label(v)), TONE_STRONG}};
+        for (int s = 0; s < 4; s++)
+            cells[s + 1].text = number(call, board->viewpoints[v].of[order[s]]);
+        cells[5].text = number(call, board->viewpoints[v].total);
+        document_row(document, table, cells);
+    }
+}
+
+static const char *reasons_text(struct call *call, const struct computed *computed)
+{
+    struct buffer out = buffer_new(call->arena, 64 * 1024);
+    for (const struct reason *r = computed->reasons; r != NULL; r = r->next)
+        buffer_format(&out, "%s%s", out.size == 0 ? "" : "\n",
+                      call->lang == LANG_EN ? r->en : r->ja);
+    if (out.size == 0)
+        buffer_puts(&out, call_label(call, L("根拠を手で付ける必要があります。",
+                                             "Evidence by hand is needed.")));
+    return buffer_string(&out);
+}
+
+/* The items of one kind of state, with why; at most so many. */
+static void items_put(struct call *call, struct document *document, const struct board *board,
+                      bool (*wanted)(const struct state_row *row), int limit)
+{
+    const struct document_column columns[] = {
+        {call_label(call, L("番号", "Id")), 2.2, false},
+        {call_label(call, L("項目", "Item")), 3.2, false},
+        {call_label(call, L("求め方", "Modality")), 1.4, false},
+        {call_label(call, L("状態", "State")), 1.9, false},
+        {call_label(call, L("根拠・理由", "Why")), 5, false},
+    };
+    struct node *table = document_table(document, columns, 5);
+    const char *section = "";
+    int count = 0;
+    for (int i = 0; i < board->count && count < limit; i++) {
+        const struct state_row *row = &board->rows[i];
+        struct computed computed;
+        if (!wanted(row) ||
+            !state_compute(call, board->org, row->requirement_id, row->code, &computed))
+            continue;
+        if (strcmp(section, row->section) != 0)
+            document_group(document, table, row->section_label);
+        section = row->section;
+        const struct document_cell cells[] = {
+            {row->code, TONE_SOFT},
+            {row->title, TONE_NONE},
+            {call_label(call, modality_label(row->modality)), TONE_NONE},
+            {call_label(call, shown_label(computed.shown)), tone_of(computed.shown)},
+            {reasons_text(call, &computed), TONE_NONE},
+        };
+        document_row(document, table, cells);
+        count++;
+    }
+    if (count == 0)
+        document_paragraph(document, call_label(call, L("該当する項目はありません。", "None.")));
+}
+
+static bool is_gap(const struct state_row *row)
+{
+    return strcmp(row->decision, "declined") != 0 &&
+           (row->shown == SHOWN_NOT || row->shown == SHOWN_PARTLY);
+}
+
+static bool is_worst(const struct state_row *row)
+{
+    return strcmp(row->decision, "declined") != 0 && row->shown == SHOWN_NOT;
+}
+
+static bool is_counted(const struct state_row *row)
+{
+    return strcmp(row->decision, "declined") != 0;
+}
+
+/* Items left out, with the reasons that were given. */
+static void declined_put(struct call *call, struct document *document, const struct board *board)
+{
+    const struct document_column columns[] = {
+        {call_label(call, L("番号", "Id")), 2.2, false},
+        {call_label(call, L("項目", "Item")), 4, false},
+        {call_label(call, L("採用しない理由", "Why it is not adopted")), 6, false},
+    };
+    struct node *table = document_table(document, columns, 3);
+    struct db_rows *rows = db_query(
+        call,
+        "SELECT r.f_code, r.f_title, r.f_title_en, a.f_reason FROM r_adoption a JOIN r_requirement "
+        "r ON r.id = a.f_requirement WHERE a.unit_id = ? AND a.ended_at IS NULL AND a.f_decision = "
+        "'declined' ORDER BY r.f_position",
+        DB_ARGS(value_int(board->org->unit_id)));
+    while (db_next(rows)) {
+        bool is_english = call->lang == LANG_EN && *db_string(rows, 2) != '\0';
+        const struct document_cell cells[] = {{db_string(rows, 0), TONE_SOFT},
+                                              {db_string(rows, is_english ? 2 : 1), TONE_NONE},
+                                              {db_string(rows, 3), TONE_NONE}};
+        document_row(document, table, cells);
+    }
+}
+
+static struct document *summary_build(struct call *call, const struct param_list *options)
+{
+    enum { WORST_MAX = 20 };
+    struct board board = {0};
+    if (!board_load(call, options, &board))
+        return NULL;
+    struct document *document =
+        begin(call, &board, L("指針に照らした状態（概要）", "State against the guideline: summary"),
+              L("経営層向け", "For executives"));
+    document_heading(document, 1, call_label(call, L("全体", "The whole")));
+    document_paragraph(
+        document,
+        call_label(call, L("指針の項目を採否に分け、採用した項目について、記録から示せる状態を数えました。"
+                           "合否の点数ではありません。「不明」は、記録がまだ答えていない項目です。",
+                           "The guideline's items by decision and, for those adopted, by what the "
+                           "records show. This is no score. \"Unknown\" means that the records do "
+                           "not answer yet.")));
+    figures_put(call, document, &board);
+    viewpoints_put(call, document, &board);
+    document_heading(document, 1, call_label(call, L("採否", "Decisions")));
+    decisions_put(call, document, &board);
+    document_heading(document, 1, call_label(call, L("示せていない項目", "Items not shown")));
+    items_put(call, document, &board, is_worst, WORST_MAX);
+    return document;
+}
+
+static struct document *detail_build(struct call *call, const struct param_list *options)
+{
+    struct board board = {0};
+    if (!board_load(call, options, &board))
+        return NULL;
+    struct document *document =
+        begin(call, &board, L("指針に照らした状態（詳細）", "State against the guideline: detail"),
+              L("監査向け", "For auditors"));
+    document->has_contents = true;
+    document_heading(document, 1, call_label(call, L("概要", "Summary")));
+    figures_put(call, document, &board);
+    viewpoints_put(call, document, &board);
+    document_heading(document, 1, call_label(call, L("項目ごとの状態", "State of each item")));
+    items_put(call, document, &board, is_counted, 5000);
+    document_heading(document, 1, call_label(call, L("採用しない項目", "Items not adopted")));
+    declined_put(call, document, &board);
+    return document;
+}
+
+static struct document *gaps_build(struct call *call, const struct param_list *options)
+{
+    struct board board = {0};
+    if (!board_load(call, options, &board))
+        return NULL;
+    struct document *document = begin(call, &board, L("不足の一覧", "List of gaps"),
+                                      L("示せていない、または一部しか示せていない項目",
+                                        "Items that are not, or only partly, shown"));
+    document_heading(document, 1, call_label(call, L("不足のある項目", "Items with gaps")));
+    items_put(call, document, &board, is_gap, 5000);
+    return document;
+}
+
+const struct report assessment_reports[] = {
+    {"state-summary", L_INIT("指針に照らした状態（概要）", "State against the guideline: summary"),
+     L_INIT("経営層に示す、観点ごとの件数と、示せていない項目です。",
+            "Counts by viewpoint and what is not shown, for executives."),
+     GROUP_ASSESSMENT, summary_build},
+    {"state-detail", L_INIT("指針に照らした状態（詳細）", "State against the guideline: detail"),
+     L_INIT("監査に示す、全項目の状態と根拠、採用しない理由です。",
+            "Every item with its reasons, for auditors."),
+     GROUP_ASSESSMENT, detail_build},
+    {"gaps", L_INIT("不足の一覧", "List of gaps"),
+     L_INIT("示せていない項目と、その理由です。", "Items not shown, and why."), GROUP_ASSESSMENT,
+     gaps_build},
+    {0},
+};

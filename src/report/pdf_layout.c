@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/pdf.h"
+
+#include <string.h>
+
+double pdf_left(const struct pdf *pdf)
+{
+    (void)pdf;
+    return PDF_MARGIN;
+}
+
+double pdf_inner_width(const struct pdf *pdf)
+{
+    return pdf->width - 2 * PDF_MARGIN;
+}
+
+double pdf_bottom(const struct pdf *pdf)
+{
+    return pdf->height - PDF_MARGIN - PDF_FOOTER + 10;
+}
+
+void pdf_colour(struct pdf *pdf, enum tone tone)
+{
+    static const double colours[][3] = {
+        [TONE_NONE] = {0.11, 0.13, 0.16},   [TONE_SHOWN] = {0.05, 0.42, 0.30},
+        [TONE_PARTLY] = {0.50, 0.34, 0.00}, [TONE_NOT] = {0.66, 0.13, 0.10},
+        [TONE_UNKNOWN] = {0.36, 0.39, 0.43}, [TONE_STRONG] = {0.11, 0.13, 0.16},
+        [TONE_SOFT] = {0.36, 0.39, 0.43},
+    };
+    cairo_set_source_rgb(pdf->cairo, colours[tone][0], colours[tone][1], colours[tone][2]);
+}
+
+/* The text without its marks, and the attributes that the marks mean. */
+static const char *runs_plain(struct pdf *pdf, const char *text, PangoAttrList *attributes)
+{
+    struct buffer out = buffer_new(pdf->document->call->arena, strlen(text) + 16);
+    struct text rest = text_from(text);
+    struct run run;
+    while (run_next(&rest, &run)) {
+        guint start = (guint)out.size;
+        buffer_text(&out, run.text);
+        if (!run.is_bold && !run.is_italic)
+            continue;
+        /* Japanese faces have no italics: emphasis is weight in both. */
+        PangoAttribute *weight = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
+        weight->start_index = start;
+        weight->end_index = (guint)out.size;
+        pango_attr_list_insert(attributes, weight);
+    }
+    return buffer_string(&out);
+}
+
+PangoLayout *pdf_layout(struct pdf *pdf, const char *text, double size, double width, bool is_bold)
+{
+    PangoLayout *layout = pango_layout_new(pdf->context);
+    PangoFontDescription *font = pango_font_description_from_string("BIZ UDPGothic");
+    PangoAttrList *attributes = pango_attr_list_new();
+    pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
+    pango_font_description_set_weight(font, is_bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+    pango_layout_set_text(layout, runs_plain(pdf, text, attributes), -1);
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
+    pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_line_spacing(layout, (float)PDF_LEADING);
+    return layout;
+}
+
+double pdf_layout_height(PangoLayout *layout)
+{
+    int height;
+    pango_layout_get_size(layout, NULL, &height);
+    return (double)height / PANGO_SCALE;
+}
+
+void pdf_layout_draw(struct pdf *pdf, PangoLayout *layout, double x, double y)
+{
+    if (pdf->is_measuring)
+        return;
+    cairo_move_to(pdf->cairo, x, y);
+    pango_cairo_show_layout(pdf->cairo, layout);
+}
+
+/* A single line at the end of a page, or at the top of the next, looks lost: two go together. */
+static bool breaks_here(const struct pdf *pdf, int line, int lines, double height)
+{
+    double room = pdf_bottom(pdf) - pdf->y;
+    bool leaves_orphan = line == 0 && lines > 2 && room < 2 * height;
+    bool leaves_widow = line == lines - 2 && lines > 2 && room < 2 * height;
+    return room < height || leaves_orphan || leaves_widow;
+}
+
+void pdf_layout_flow(struct pdf *pdf, PangoLayout *layout, double x)
+{
+    int lines = pango_layout_get_line_count(layout), line = 0;
+    PangoLayoutIter *iterator = pango_layout_get_iter(layout);
+    do {
+        PangoRectangle extents;
+        pango_layout_iter_get_line_extents(iterator, NULL, &extents);
+        double height = (double)extents.height / PANGO_SCALE;
+        double baseline = (double)(pango_layout_iter_get_baseline(iterator) - extents.y) /
+                          PANGO_SCALE;
+        if (breaks_here(pdf, line, lines, height)) {
+            pdf_page_end(pdf);
+            pdf_page_begin(pdf);
+        }
+        if (!pdf->is_measuring) {
+            cairo_move_to(pdf->cairo, x + (double)extents.x / PANGO_SCALE, pdf->y + baseline);
+            pango_cairo_show_layout_line(pdf->cairo,
+                                         pango_layout_iter_get_line_readonly(iterator));
+        }
+        pdf->y += height;
+        line++;
+    } while (pango_layout_iter_next_line(iterator));
+    pango_layout_iter_free(iterator);
+}

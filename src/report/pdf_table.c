@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tables: headings again on each page, rows kept together unless taller than a page. */
+#include "report/pdf.h"
+
+#include <string.h>
+
+#define PADDING 4.0
+#define CELL_SIZE 8.5
+
+struct grid {
+    struct pdf *pdf;
+    const struct node *node;
+    double *widths;
+};
+
+static double *widths_new(struct pdf *pdf, const struct node *node)
+{
+    double total = 0;
+    double *widths =
+        arena_array(pdf->document->call->arena, (size_t)node->column_count + 1, sizeof *widths);
+    for (int i = 0; i < node->column_count; i++)
+        total += node->columns[i].weight > 0 ? node->columns[i].weight : 1;
+    for (int i = 0; i < node->column_count; i++)
+        widths[i] = pdf_inner_width(pdf) *
+                    (node->columns[i].weight > 0 ? node->columns[i].weight : 1) / total;
+    return widths;
+}
+
+static PangoLayout *cell_layout(struct grid *grid, const struct document_cell *cell, double width,
+                                bool is_bold, bool is_number)
+{
+    const char *shape = tone_shape(cell->tone);
+    const char *text = *shape == '\0' ? cell->text
+                                      : arena_format(grid->pdf->document->call->arena, "%s %s",
+                                                     shape, cell->text);
+    PangoLayout *layout =
+        pdf_layout(grid->pdf, text, CELL_SIZE, width - 2 * PADDING,
+                   is_bold || cell->tone == TONE_STRONG);
+    pango_layout_set_line_spacing(layout, 1.35f);
+    if (is_number)
+        pango_layout_set_alignment(layout, PANGO_ALIGN_RIGHT);
+    return layout;
+}
+
+static void box_fill(struct pdf *pdf, double height, double grey)
+{
+    if (pdf->is_measuring)
+        return;
+    cairo_set_source_rgb(pdf->cairo, grey, grey + 0.008, grey + 0.016);
+    cairo_rectangle(pdf->cairo, pdf_left(pdf), pdf->y, pdf_inner_width(pdf), height);
+    cairo_fill(pdf->cairo);
+}
+
+static void rule_draw(struct pdf *pdf, double y, double grey)
+{
+    if (pdf->is_measuring)
+        return;
+    cairo_set_source_rgb(pdf->cairo, grey, grey, grey);
+    cairo_set_line_width(pdf->cairo, 0.5);
+    cairo_move_to(pdf->cairo, pdf_left(pdf), y);
+    cairo_line_to(pdf->cairo, pdf_left(pdf) + pdf_inner_width(pdf), y);
+    cairo_stroke(pdf->cairo);
+}
+
+static void heading_draw(struct grid *grid)
+{
+    struct pdf *pdf = grid->pdf;
+    double height = 0, x = pdf_left(pdf);
+    PangoLayout *layouts[64];
+    int count = grid->node->column_count < 64 ? grid->node->column_count : 64;
+    for (int i = 0; i < count; i++) {
+        struct document_cell cell = {grid->node->columns[i].heading, TONE_STRONG};
+        layouts[i] = cell_layout(grid, &cell, grid->widths[i], true,
+                                 grid->node->columns[i].is_number);
+        double own = pdf_layout_height(layouts[i]) + 2 * PADDING;
+        height = own > height ? own : height;
+    }
+    box_fill(pdf, height, 0.91);
+    for (int i = 0; i < count; i++) {
+        pdf_colour(pdf, TONE_STRONG);
+        pdf_layout_draw(pdf, layouts[i], x + PADDING, pdf->y + PADDING);
+        x += grid->widths[i];
+        g_object_unref(layouts[i]);
+    }
+    pdf->y += height;
+    rule_draw(pdf, pdf->y, 0.45);
+}
+
+static void page_turn(struct grid *grid)
+{
+    pdf_page_end(grid->pdf);
+    pdf_page_begin(grid->pdf);
+    heading_draw(grid);
+}
+
+/* The part of a layout between two of its lines, for rows taller than a page. */
+static double lines_draw(struct pdf *pdf, PangoLayout *layout, double x, double room, int *line)
+{
+    PangoLayoutIter *iterator = pango_layout_get_iter(layout);
+    double used = 0;
+    int at = 0;
+    do {
+        PangoRectangle extents;
+        pango_layout_iter_get_line_extents(iterator, NULL, &extents);
+        double height = (double)extents.height / PANGO_SCALE;
+        if (at++ < *line)
+            continue;
+        if (used + height > room)
+            break;
+        double baseline =
+            (double)(pango_layout_iter_get_baseline(iterator) - extents.y) / PANGO_SCALE;
+        if (!pdf->is_measuring) {
+            cairo_move_to(pdf->cairo, x + (double)extents.x / PANGO_SCALE,
+                          pdf->y + PADDING + used + baseline);
+            pango_cairo_show_layout_line(pdf->cairo,
+                                         pango_layout_iter_get_line_readonly(iterator));
+        }
+        used += height;
+        *line = at;
+    } while (pango_layout_iter_next_line(iterator));
+    pango_layout_iter_free(iterator);
+    return used;
+}
+
+/* One row; what does not fit on this page goes on at the top of the next. */
+static void cells_draw(struct grid *grid, const struct document_row *row, PangoLayout **layouts,
+                       int count, double height)
+{
+    struct pdf *pdf = grid->pdf;
+    int lines[64] = {0};
+    double page_room = pdf_bottom(pdf) - (PDF_MARGIN + PDF_HEADER);
+    if (pdf->y + height > pdf_bottom(pdf) && height < page_room * 0.8)
+        page_turn(grid);
+    for (bool is_done = false; !is_done;) {
+        double room = pdf_bottom(pdf) - pdf->y - 2 * PADDING, used = 0, x = pdf_left(pdf);
+        is_done = true;
+        for (int i = 0; i < count; i++) {
+            pdf_colour(pdf, row->cells[i].tone);
+            double own = lines_draw(pdf, layouts[i], x + PADDING, room, &lines[i]);
+            used = own > used ? own : used;
+            is_done &= lines[i] >= pango_layout_get_line_count(layouts[i]);
+            x += row->is_group ? 0 : grid->widths[i];
+        }
+        /* Not even one line fits at the very top: give up rather than turn pages for ever. */
+        if (!is_done && used == 0 && room > page_room * 0.5)
+            is_done = true;
+        pdf->y += used + 2 * PADDING;
+        rule_draw(pdf, pdf->y, 0.80);
+        if (!is_done)
+            page_turn(grid);
+    }
+}
+
+static void row_draw(struct grid *grid, const struct document_row *row)
+{
+    struct pdf *pdf = grid->pdf;
+    PangoLayout *layouts[64];
+    int count = row->is_group ? 1 : grid->node->column_count < 64 ? grid->node->column_count : 64;
+    double height = 0;
+    for (int i = 0; i < count; i++) {
+        double width = row->is_group ? pdf_inner_width(pdf) : grid->widths[i];
+        bool is_number = !row->is_group && grid->node->columns[i].is_number;
+        layouts[i] = cell_layout(grid, &row->cells[i], width, row->is_group, is_number);
+        double own = pdf_layout_height(layouts[i]) + 2 * PADDING;
+        height = own > height ? own : height;
+    }
+    if (row->is_group) {
+        /* A heading within the table stays with the row below it. */
+        if (pdf->y + height + 40 > pdf_bottom(pdf))
+            page_turn(grid);
+        box_fill(pdf, height, 0.955);
+    }
+    cells_draw(grid, row, layouts, count, height);
+    for (int i = 0; i < count; i++)
+        g_object_unref(layouts[i]);
+}
+
+void pdf_table(struct pdf *pdf, const struct node *node)
+{
+    struct grid grid = {pdf, node, widths_new(pdf, node)};
+    pdf_need(pdf, 70);
+    heading_draw(&grid);
+    for (const struct document_row *row = node->rows; row != NULL; row = row->next)
+        row_draw(&grid, row);
+    pdf->y += 10;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The document's tables, a sheet each; prose is left to the other formats. */
+#include "report/writers.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <xlsxwriter.h>
+
+struct book {
+    lxw_workbook *workbook;
+    lxw_format *heading, *text, *group;
+    int sheets;
+};
+
+/* Without the characters that Excel refuses, at most 28 characters, numbered so that no two are the
+ * same. */
+static void sheet_name(char out[128], const char *heading, int number)
+{
+    size_t at = (size_t)snprintf(out, 128, "%d ", number), characters = 0;
+    for (const char *c = heading; *c != '\0' && at < 120; c++) {
+        characters += ((unsigned char)*c & 0xc0) != 0x80;
+        if (characters > 27)
+            break;
+        out[at++] = strchr("[]:*?/\\'", *c) != NULL ? ' ' : *c;
+    }
+    out[at] = '\0';
+}
+
+static void table_put(struct book *book, const struct node *node, const char *heading)
+{
+    char name[128];
+    sheet_name(name, heading, ++book->sheets);
+    lxw_worksheet *sheet = workbook_add_worksheet(book->workbook, name);
+    lxw_row_t line = 1;
+    for (int c = 0; c < node->column_count; c++) {
+        double width = 8 + node->columns[c].weight * 8;
+        worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, width > 60 ? 60 : width, NULL);
+        worksheet_write_string(sheet, 0, (lxw_col_t)c, node->columns[c].heading, book->heading);
+    }
+    worksheet_freeze_panes(sheet, 1, 0);
+    for (const struct document_row *row = node->rows; row != NULL; row = row->next, line++)
+        for (int c = 0; c < (row->is_group ? 1 : node->column_count); c++)
+            if (*row->cells[c].text != '\0')
+                worksheet_write_string(sheet, line, (lxw_col_t)c, row->cells[c].text,
+                                       row->is_group ? book->group : book->text);
+}
+
+bool xlsx_write(const struct document *document, const char *path)
+{
+    struct book book = {.workbook = workbook_new(path)};
+    lxw_doc_properties properties = {
+        .title = (char *)document->title,
+        .company = (char *)document->organisation,
+        .comments = (char *)(document->checkpoint == NULL ? "" : document->checkpoint),
+    };
+    const char *heading = document->title;
+    workbook_set_properties(book.workbook, &properties);
+    book.heading = workbook_add_format(book.workbook);
+    format_set_bold(book.heading);
+    format_set_bg_color(book.heading, 0xE8EEF4);
+    book.text = workbook_add_format(book.workbook);
+    format_set_text_wrap(book.text);
+    format_set_align(book.text, LXW_ALIGN_VERTICAL_TOP);
+    book.group = workbook_add_format(book.workbook);
+    format_set_bold(book.group);
+    for (const struct node *node = document->nodes; node != NULL; node = node->next) {
+        if (node->kind == NODE_HEADING)
+            heading = node->text;
+        if (node->kind == NODE_TABLE)
+            table_put(&book, node, heading);
+    }
+    if (book.sheets == 0)
+        workbook_add_worksheet(book.workbook, NULL);
+    lxw_error error = workbook_close(book.workbook);
+    return error == LXW_NO_ERROR ||
+           call_fail(document->call, ERROR_FAILED, NULL, "Excelファイルを書けませんでした（%s）。",
+                     "The workbook could not be written (%s).", lxw_strerror(error));
+}
