@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { ITEMS_MAX = 5000 };
+
 struct board {
     const struct organisation *org;
     struct state_row *rows;
@@ -124,26 +126,48 @@ static const char *reasons_text(struct call *call, const struct computed *comput
     return buffer_string(&out);
 }
 
+/* The annexes have items of several viewpoints, and stand by themselves. */
+enum { PART_NONE = -3, PART_GENERAL = -2, PART_ANNEX = -1 };
+
+static int part_of(const struct state_row *row)
+{
+    bool is_annex = strstr(row->code, "-A") != NULL;
+    return is_annex ? PART_ANNEX : row->viewpoint < 0 ? PART_GENERAL : row->viewpoint;
+}
+
+static const char *part_label(struct call *call, int part)
+{
+    return part == PART_ANNEX     ? call_label(call, L("別紙", "Annexes"))
+           : part == PART_GENERAL ? call_label(call, L("はじめに・総論", "Preface, parts I and II"))
+                                  : call_label(call, viewpoint_label(part));
+}
+
 /* The items of one kind of state, with why; at most so many. */
 static void items_put(struct call *call, struct document *document, const struct board *board,
-                      bool (*wanted)(const struct state_row *row), int limit)
+                      bool (*wanted)(const struct state_row *row), int limit, bool with_parts)
 {
     const struct document_column columns[] = {
         {call_label(call, L("番号", "Id")), 2.2, false},
         {call_label(call, L("項目", "Item")), 3.2, false},
         {call_label(call, L("求め方", "Modality")), 1.4, false},
-        {call_label(call, L("状態", "State")), 1.9, false},
-        {call_label(call, L("根拠・理由", "Why")), 5, false},
+        {call_label(call, L("状態", "State")), 2.5, false},
+        {call_label(call, L("根拠・理由", "Why")), 4.8, false},
     };
-    struct node *table = document_table(document, columns, 5);
+    struct node *table = NULL;
     const char *section = "";
-    int count = 0;
+    int count = 0, part = PART_NONE;
     for (int i = 0; i < board->count && count < limit; i++) {
         const struct state_row *row = &board->rows[i];
         struct computed computed;
         if (!wanted(row) ||
             !state_compute(call, board->org, row->requirement_id, row->code, &computed))
             continue;
+        bool is_new = with_parts && part_of(row) != part;
+        part = part_of(row);
+        if (is_new)
+            document_heading(document, 2, part_label(call, part));
+        if (table == NULL || is_new)
+            table = document_table(document, columns, 5);
         if (strcmp(section, row->section) != 0)
             document_group(document, table, row->section_label);
         section = row->section;
@@ -223,7 +247,7 @@ static struct document *summary_build(struct call *call, const struct param_list
     document_heading(document, 1, call_label(call, L("採否", "Decisions")));
     decisions_put(call, document, &board);
     document_heading(document, 1, call_label(call, L("示せていない項目", "Items not shown")));
-    items_put(call, document, &board, is_worst, WORST_MAX);
+    items_put(call, document, &board, is_worst, WORST_MAX, false);
     return document;
 }
 
@@ -240,7 +264,7 @@ static struct document *detail_build(struct call *call, const struct param_list 
     figures_put(call, document, &board);
     viewpoints_put(call, document, &board);
     document_heading(document, 1, call_label(call, L("項目ごとの状態", "State of each item")));
-    items_put(call, document, &board, is_counted, 5000);
+    items_put(call, document, &board, is_counted, ITEMS_MAX, true);
     document_heading(document, 1, call_label(call, L("採用しない項目", "Items not adopted")));
     declined_put(call, document, &board);
     return document;
@@ -254,8 +278,9 @@ static struct document *gaps_build(struct call *call, const struct param_list *o
     struct document *document = begin(call, &board, L("不足の一覧", "List of gaps"),
                                       L("示せていない、または一部しか示せていない項目",
                                         "Items that are not, or only partly, shown"));
+    document->has_contents = true;
     document_heading(document, 1, call_label(call, L("不足のある項目", "Items with gaps")));
-    items_put(call, document, &board, is_gap, 5000);
+    items_put(call, document, &board, is_gap, ITEMS_MAX, true);
     return document;
 }
 
@@ -263,13 +288,13 @@ const struct report assessment_reports[] = {
     {"state-summary", L_INIT("指針に照らした状態（概要）", "State against the guideline: summary"),
      L_INIT("経営層に示す、観点ごとの件数と、示せていない項目です。",
             "Counts by viewpoint and what is not shown, for executives."),
-     GROUP_ASSESSMENT, summary_build},
+     GROUP_ASSESSMENT, summary_build, NULL},
     {"state-detail", L_INIT("指針に照らした状態（詳細）", "State against the guideline: detail"),
      L_INIT("監査に示す、全項目の状態と根拠、採用しない理由です。",
             "Every item with its reasons, for auditors."),
-     GROUP_ASSESSMENT, detail_build},
+     GROUP_ASSESSMENT, detail_build, NULL},
     {"gaps", L_INIT("不足の一覧", "List of gaps"),
      L_INIT("示せていない項目と、その理由です。", "Items not shown, and why."), GROUP_ASSESSMENT,
-     gaps_build},
+     gaps_build, NULL},
     {0},
 };

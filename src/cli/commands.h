@@ -11,6 +11,7 @@ bool export_run(struct cli *cli);
 bool import_run(struct cli *cli);
 bool init_run(struct cli *cli);
 bool print_run(struct cli *cli);
+bool report_run(struct cli *cli);
 bool restore_run(struct cli *cli);
 bool serve_run(struct cli *cli);
 bool user_run(struct cli *cli);

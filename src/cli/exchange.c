@@ -12,9 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The arena of a command is small; a whole sheet or catalogue needs room of its own. */
-enum { WORK_ARENA_MAX = 1 << 30 };
-
 static const struct reg *reg_demand(struct cli *cli, const char *name)
 {
     const struct reg *reg = name == NULL ? NULL : reg_find(name);
@@ -74,30 +71,6 @@ static bool sheet_write(struct cli *cli, const char *name, const char *path)
     return true;
 }
 
-static bool work_run(struct cli *cli, bool (*work)(struct cli *cli))
-{
-    if (!workspace_open(cli))
-        return false;
-    struct arena *own = cli->call.arena;
-    cli->call.arena = arena_new(WORK_ARENA_MAX);
-    cli->call.titles = NULL;
-    bool is_done = work(cli);
-    /* What went wrong is said after the arena is gone. */
-    struct problem *problems = cli->call.problems;
-    struct arena *work_arena = cli->call.arena;
-    cli->call.arena = own;
-    cli->call.titles = NULL;
-    call_forgive(&cli->call);
-    for (const struct problem *p = problems; p != NULL; p = p->next) {
-        cli->call.where = p->where;
-        call_fail(&cli->call, p->kind, p->field, "%s", "%s", p->text);
-    }
-    cli->call.where = NULL;
-    arena_free(work_arena);
-    workspace_close(cli);
-    return is_done;
-}
-
 static bool export_work(struct cli *cli)
 {
     const char *name = cli->operands[0], *path = cli->operands[1];
@@ -107,7 +80,7 @@ static bool export_work(struct cli *cli)
 
 bool export_run(struct cli *cli)
 {
-    return work_run(cli, export_work);
+    return workspace_run(cli, export_work);
 }
 
 static bool file_text(struct call *call, const char *path, struct text *out)
@@ -185,5 +158,5 @@ static bool import_work(struct cli *cli)
 
 bool import_run(struct cli *cli)
 {
-    return work_run(cli, import_work);
+    return workspace_run(cli, import_work);
 }

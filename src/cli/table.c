@@ -61,6 +61,19 @@ static const struct command_option backup_options[] = {
                                "With the secret keys (keep it safe)"), 0},
     {0},
 };
+static const struct command_operand report_operands[] = {
+    {"REPORT", L_INIT("報告書の名前（省くと一覧）", "Name of the report (none: their list)"),
+     OPERAND_OPTIONAL},
+    {"FILE", L_INIT("書き出すファイル（.pdf、.docx、.xlsx、.html）",
+                    "File to write: .pdf, .docx, .xlsx or .html"), OPERAND_OPTIONAL},
+    {0},
+};
+static const struct command_option report_options[] = {
+    {"set", "NAME=VALUE", L_INIT("報告書の条件（例: standard=KJ-01）",
+                                 "What the report is about, such as standard=KJ-01"),
+     OPTION_REPEATED},
+    {0},
+};
 static const struct command_option restore_options[] = {
     {"key", "FILE", L_INIT("別に保管した署名鍵（journal.key）",
                            "The signing key that was kept apart (journal.key)"), 0},
@@ -143,6 +156,16 @@ const struct command commands[] = {
      .operands = exchange_operands,
      .options = export_options,
      .run = export_run},
+    {.name = "report",
+     .summary = L_INIT("報告書を作る", "Make a report"),
+     .description =
+         L_INIT("報告書をPDF、Word、Excel、HTMLに書き出します。形式はファイル名の末尾で決まります。\n"
+                "作った時点の記録簿の署名が入り、kaname verify --report で照合できます。",
+                "Writes a report as PDF, Word, Excel or HTML, by the ending of the file's name.\n"
+                "It carries the journal's signature; kaname verify --report confirms it."),
+     .operands = report_operands,
+     .options = report_options,
+     .run = report_run},
     {.name = "backup",
      .summary = L_INIT("バックアップを作成する", "Make a backup"),
      .description =

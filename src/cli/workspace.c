@@ -122,3 +122,30 @@ void workspace_close(struct cli *cli)
     store_close(store);
     cli->call.store = NULL;
 }
+
+/* The arena of a command is small; a whole sheet or catalogue needs room of its own. */
+enum { WORK_ARENA_MAX = 1 << 30 };
+
+bool workspace_run(struct cli *cli, bool (*work)(struct cli *cli))
+{
+    if (!workspace_open(cli))
+        return false;
+    struct arena *own = cli->call.arena;
+    cli->call.arena = arena_new(WORK_ARENA_MAX);
+    cli->call.titles = NULL;
+    bool is_done = work(cli);
+    /* What went wrong is said after the arena is gone. */
+    struct problem *problems = cli->call.problems;
+    struct arena *work_arena = cli->call.arena;
+    cli->call.arena = own;
+    cli->call.titles = NULL;
+    call_forgive(&cli->call);
+    for (const struct problem *p = problems; p != NULL; p = p->next) {
+        cli->call.where = p->where;
+        call_fail(&cli->call, p->kind, p->field, "%s", "%s", p->text);
+    }
+    cli->call.where = NULL;
+    arena_free(work_arena);
+    workspace_close(cli);
+    return is_done;
+}

@@ -15,6 +15,9 @@ bool workspace_make(struct cli *cli);
 bool workspace_open(struct cli *cli);
 void workspace_close(struct cli *cli);
 
+/* Opens it, runs work with a large arena of its own, and closes it: what went wrong stays said. */
+bool workspace_run(struct cli *cli, bool (*work)(struct cli *cli));
+
 enum { WORKSPACE_READERS = 2 };
 
 #endif

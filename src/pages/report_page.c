@@ -2,6 +2,7 @@
 #include "pages/report_page.h"
 #include "base/clock.h"
 #include "base/crypto.h"
+#include "model/list.h"
 #include "model/user.h"
 #include "pages/layout.h"
 #include "pages/site.h"
@@ -15,63 +16,129 @@
 
 enum { HTML_MAX = 48 << 20 };
 
+int reports_list(const struct report *out[REPORTS_MAX])
+{
+    int module_count, count = 0;
+    const struct module *const *modules = layout_module_list(&module_count);
+    for (int i = 0; i < module_count; i++)
+        for (const struct report *r = modules[i]->reports; r != NULL && r->name != NULL; r++)
+            if (count < REPORTS_MAX)
+                out[count++] = r;
+    return count;
+}
+
 const struct report *report_find(struct text name)
 {
-    int count;
-    const struct module *const *modules = layout_module_list(&count);
+    const struct report *reports[REPORTS_MAX];
+    int count = reports_list(reports);
     for (int i = 0; i < count; i++)
-        for (const struct report *r = modules[i]->reports; r != NULL && r->name != NULL; r++)
-            if (text_is(name, r->name))
-                return r;
+        if (text_is(name, reports[i]->name))
+            return reports[i];
     return NULL;
 }
 
 struct document *report_build(struct call *call, const struct report *report,
                               const struct param_list *options)
 {
-    struct journal_checkpoint head;
     if (!user_demand(call, report->group, ACTION_EXPORT, 0))
         return NULL;
     struct document *document = report->build(call, options);
-    if (document == NULL || !journal_head(call, &head))
-        return NULL;
+    return document != NULL && report_stamp(call, document) ? document : NULL;
+}
+
+bool report_stamp(struct call *call, struct document *document)
+{
+    struct journal_checkpoint head;
+    if (!journal_head(call, &head))
+        return false;
     document->checkpoint = journal_checkpoint_text(call->arena, &head);
     document->date = call->lang == LANG_EN ? call_today(call)
                                            : clock_era_date(call->arena, call_today(call));
-    return document;
+    return true;
+}
+
+static struct record *organisation_first(struct call *call, const struct reg *reg)
+{
+    struct list_query query = {.reg = reg, .page_size = 1, .order = "code"};
+    struct list list;
+    bool is_run = list_add(call, &query, "parent", FILTER_EMPTY, (struct value){0}) &&
+                  list_run(call, &query, &list);
+    return is_run && list.count > 0 ? list.records[0] : NULL;
+}
+
+const char *organisation_name(struct call *call, int64_t unit_id)
+{
+    enum { LEVELS_MAX = 20 };
+    const struct reg *reg = reg_find("unit");
+    struct record *unit = reg == NULL       ? NULL
+                          : unit_id == 0    ? organisation_first(call, reg)
+                                            : record_load_any(call, reg, unit_id);
+    for (int i = 0; unit != NULL && record_int(unit, "parent") != 0 && i < LEVELS_MAX; i++)
+        unit = record_load_any(call, reg, record_int(unit, "parent"));
+    if (unit == NULL)
+        return "";
+    const char *en = record_string(call, unit, "name_en");
+    return call->lang == LANG_EN && *en != '\0' ? en : record_string(call, unit, "name");
+}
+
+static bool subjects_fill(struct call *call, struct report_row *row)
+{
+    struct list_query query = {.reg = row->report->subject, .page_size = LIST_PAGE_MAX};
+    struct list list;
+    if (!list_run(call, &query, &list))
+        return false;
+    row->subjects = arena_array(call->arena, (size_t)list.count, sizeof *row->subjects);
+    for (int64_t i = 0; i < list.count; i++)
+        row->subjects[row->subject_count++] = (struct option){
+            .code = record_string(call, list.records[i], "code"),
+            .label = record_title(call, list.records[i]),
+        };
+    return true;
+}
+
+struct url report_url(struct call *call, const struct report *report,
+                      const struct param_list *options)
+{
+    struct url url = url_local(call->arena, arena_format(call->arena, "/reports/%s",
+                                                         report->name));
+    for (size_t i = 0; i < options->count; i++)
+        if (!text_is(options->items[i].name, "format"))
+            url = url_query(call->arena, url, text_string(call->arena, options->items[i].name),
+                            options->items[i].value);
+    return url;
 }
 
 bool reports_page(struct call *call, struct request *request, struct response *response)
 {
-    enum { REPORTS_MAX = 60 };
-    const struct report *reports[REPORTS_MAX];
-    int module_count, count = 0;
-    const struct module *const *modules = layout_module_list(&module_count);
-    for (int i = 0; i < module_count; i++)
-        for (const struct report *r = modules[i]->reports; r != NULL && r->name != NULL; r++)
-            if (count < REPORTS_MAX && user_may_somewhere(call, r->group, ACTION_EXPORT))
-                reports[count++] = r;
+    const struct report *all[REPORTS_MAX];
+    struct report_row rows[REPORTS_MAX] = {0};
+    int all_count = reports_list(all), count = 0;
+    for (int i = 0; i < all_count; i++)
+        if (user_may_somewhere(call, all[i]->group, ACTION_EXPORT))
+            rows[count++].report = all[i];
+    for (int i = 0; i < count; i++)
+        if (rows[i].report->subject != NULL && !subjects_fill(call, &rows[i]))
+            return false;
     struct layout layout = {.title = call_label(call, L("報告書", "Reports")), .path = "/reports",
                             .class = "", .has_heading = true};
     struct page page = layout_begin(request, response, 200, &layout);
-    tmpl_reports(&page, reports, count);
+    tmpl_reports(&page, rows, count);
     layout_end(&page);
     return true;
 }
 
-static bool format_read(struct text name, enum document_format *out)
+bool document_format_read(struct text ending, enum document_format *out)
 {
     for (int i = 0; i < DOCUMENT__COUNT; i++)
-        if (text_is(name, document_ending((enum document_format)i))) {
+        if (text_is(ending, document_ending((enum document_format)i))) {
             *out = (enum document_format)i;
             return true;
         }
     return false;
 }
 
-/* The file lives only until its bytes are sent. */
-static bool file_answer(struct call *call, struct response *response,
-                        const struct document *document, enum document_format format)
+bool document_respond(struct call *call, struct response *response,
+                      const struct document *document, enum document_format format)
 {
     unsigned char bytes[16];
     char token[HEX_OF_16_SIZE];
@@ -104,8 +171,8 @@ bool report_page(struct call *call, struct request *request, struct response *re
     struct document *document = report_build(call, report, &request->query);
     if (document == NULL)
         return false;
-    if (format_read(param_get(&request->query, "format"), &format))
-        return file_answer(call, response, document, format);
+    if (document_format_read(param_get(&request->query, "format"), &format))
+        return document_respond(call, response, document, format);
     struct buffer html = buffer_new(call->arena, HTML_MAX);
     document_html(document, &html);
     struct layout layout = {
@@ -117,7 +184,8 @@ bool report_page(struct call *call, struct request *request, struct response *re
         .crumb_count = 1,
     };
     struct page page = layout_begin(request, response, 200, &layout);
-    tmpl_report(&page, document, (struct html_raw){buffer_view(&html)}, report->name);
+    tmpl_report(&page, document, (struct html_raw){buffer_view(&html)},
+                report_url(call, report, &request->query));
     layout_end(&page);
     return true;
 }

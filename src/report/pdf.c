@@ -84,7 +84,10 @@ static void heading_draw(struct pdf *pdf, struct node *node)
     if (!pdf->is_measuring) {
         const char *link = arena_format(pdf->document->call->arena, "page=%d pos=[%.1f %.1f]",
                                         pdf->page, pdf_left(pdf), pdf->y);
-        cairo_pdf_surface_add_outline(pdf->surface, CAIRO_PDF_OUTLINE_ROOT, node->text, link, 0);
+        pdf->outline[node->level] = cairo_pdf_surface_add_outline(
+            pdf->surface, pdf->outline[node->level - 1], node->text, link, 0);
+        for (int i = node->level + 1; i < 5; i++)
+            pdf->outline[i] = pdf->outline[node->level];
     }
     pdf_colour(pdf, TONE_STRONG);
     pdf_layout_draw(pdf, layout, pdf_left(pdf), pdf->y);

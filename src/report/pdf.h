@@ -19,6 +19,7 @@ struct pdf {
     cairo_t *cairo;
     PangoContext *context;
     double width, height, y; /* of the page; where the next thing goes */
+    int outline[5];          /* the last entry of the outline at each level; 0 is the root */
     int page, pages;         /* pages is known in the second pass */
     bool is_measuring;       /* the first pass only counts pages */
     bool is_bare;            /* no header and footer: the cover */
@@ -36,6 +37,10 @@ void pdf_need(struct pdf *pdf, double height);
 /* A layout of text with its runs; freed by the caller with g_object_unref. */
 PangoLayout *pdf_layout(struct pdf *pdf, const char *text, double size, double width,
                         bool is_bold);
+/* Of the line at the iterator, with its leading half above and half below. */
+double pdf_line_height(PangoLayout *layout, PangoLayoutIter *iterator);
+void pdf_line_draw(struct pdf *pdf, PangoLayout *layout, PangoLayoutIter *iterator, double x,
+                   double y);
 double pdf_layout_height(PangoLayout *layout);
 void pdf_layout_draw(struct pdf *pdf, PangoLayout *layout, double x, double y);
 /* Draws what fits line by line over pages; used by paragraphs. */

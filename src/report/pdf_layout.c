@@ -68,19 +68,46 @@ PangoLayout *pdf_layout(struct pdf *pdf, const char *text, double size, double w
     return layout;
 }
 
+double pdf_line_height(PangoLayout *layout, PangoLayoutIter *iterator)
+{
+    PangoRectangle extents;
+    pango_layout_iter_get_line_extents(iterator, NULL, &extents);
+    return (double)extents.height / PANGO_SCALE * (double)pango_layout_get_line_spacing(layout);
+}
+
 double pdf_layout_height(PangoLayout *layout)
 {
-    int height;
-    pango_layout_get_size(layout, NULL, &height);
-    return (double)height / PANGO_SCALE;
+    double height = 0;
+    PangoLayoutIter *iterator = pango_layout_get_iter(layout);
+    do
+        height += pdf_line_height(layout, iterator);
+    while (pango_layout_iter_next_line(iterator));
+    pango_layout_iter_free(iterator);
+    return height;
+}
+
+void pdf_line_draw(struct pdf *pdf, PangoLayout *layout, PangoLayoutIter *iterator, double x,
+                   double y)
+{
+    PangoRectangle extents;
+    if (pdf->is_measuring)
+        return;
+    pango_layout_iter_get_line_extents(iterator, NULL, &extents);
+    double lead = pdf_line_height(layout, iterator) - (double)extents.height / PANGO_SCALE;
+    double baseline =
+        (double)(pango_layout_iter_get_baseline(iterator) - extents.y) / PANGO_SCALE;
+    cairo_move_to(pdf->cairo, x + (double)extents.x / PANGO_SCALE, y + lead / 2 + baseline);
+    pango_cairo_show_layout_line(pdf->cairo, pango_layout_iter_get_line_readonly(iterator));
 }
 
 void pdf_layout_draw(struct pdf *pdf, PangoLayout *layout, double x, double y)
 {
-    if (pdf->is_measuring)
-        return;
-    cairo_move_to(pdf->cairo, x, y);
-    pango_cairo_show_layout(pdf->cairo, layout);
+    PangoLayoutIter *iterator = pango_layout_get_iter(layout);
+    do {
+        pdf_line_draw(pdf, layout, iterator, x, y);
+        y += pdf_line_height(layout, iterator);
+    } while (pango_layout_iter_next_line(iterator));
+    pango_layout_iter_free(iterator);
 }
 
 /* A single line at the end of a page, or at the top of the next, looks lost: two go together. */
@@ -97,20 +124,12 @@ void pdf_layout_flow(struct pdf *pdf, PangoLayout *layout, double x)
     int lines = pango_layout_get_line_count(layout), line = 0;
     PangoLayoutIter *iterator = pango_layout_get_iter(layout);
     do {
-        PangoRectangle extents;
-        pango_layout_iter_get_line_extents(iterator, NULL, &extents);
-        double height = (double)extents.height / PANGO_SCALE;
-        double baseline = (double)(pango_layout_iter_get_baseline(iterator) - extents.y) /
-                          PANGO_SCALE;
+        double height = pdf_line_height(layout, iterator);
         if (breaks_here(pdf, line, lines, height)) {
             pdf_page_end(pdf);
             pdf_page_begin(pdf);
         }
-        if (!pdf->is_measuring) {
-            cairo_move_to(pdf->cairo, x + (double)extents.x / PANGO_SCALE, pdf->y + baseline);
-            pango_cairo_show_layout_line(pdf->cairo,
-                                         pango_layout_iter_get_line_readonly(iterator));
-        }
+        pdf_line_draw(pdf, layout, iterator, x, pdf->y);
         pdf->y += height;
         line++;
     } while (pango_layout_iter_next_line(iterator));

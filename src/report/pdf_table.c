@@ -13,16 +13,59 @@ struct grid {
     double *widths;
 };
 
+static double text_width(struct pdf *pdf, const char *text, bool is_bold)
+{
+    int width;
+    PangoLayout *layout = pdf_layout(pdf, text, CELL_SIZE, 10000, is_bold);
+    pango_layout_get_pixel_size(layout, &width, NULL);
+    g_object_unref(layout);
+    return width + 2 * PADDING + 2;
+}
+
+/* What must not be broken: the words of the heading, and codes (which are set softly) whole. */
+static double width_least(struct pdf *pdf, const struct node *node, int column)
+{
+    struct text rest = text_from(node->columns[column].heading), word;
+    double least = 0;
+    const char *longest = "";
+    while (text_split(&rest, ' ', &word)) {
+        const char *one = text_string(pdf->document->call->arena, word);
+        double width = strlen(one) > 24 ? 0 : text_width(pdf, one, true);
+        least = width > least ? width : least;
+    }
+    for (const struct document_row *row = node->rows; row != NULL; row = row->next)
+        if (!row->is_group && row->cells[column].tone == TONE_SOFT &&
+            strlen(row->cells[column].text) > strlen(longest))
+            longest = row->cells[column].text;
+    double width = strlen(longest) > 40 ? 0 : text_width(pdf, longest, false);
+    return width > least ? width : least;
+}
+
+/* By weight, but what is too narrow for its words takes from the others. */
 static double *widths_new(struct pdf *pdf, const struct node *node)
 {
-    double total = 0;
-    double *widths =
-        arena_array(pdf->document->call->arena, (size_t)node->column_count + 1, sizeof *widths);
+    struct arena *arena = pdf->document->call->arena;
+    double *widths = arena_array(arena, (size_t)node->column_count + 1, sizeof *widths);
+    double room = pdf_inner_width(pdf), total = 0, wide = 0;
     for (int i = 0; i < node->column_count; i++)
         total += node->columns[i].weight > 0 ? node->columns[i].weight : 1;
-    for (int i = 0; i < node->column_count; i++)
-        widths[i] = pdf_inner_width(pdf) *
-                    (node->columns[i].weight > 0 ? node->columns[i].weight : 1) / total;
+    for (int i = 0; i < node->column_count; i++) {
+        double weight = node->columns[i].weight > 0 ? node->columns[i].weight : 1;
+        double share = pdf_inner_width(pdf) * weight / total;
+        double least = width_least(pdf, node, i);
+        widths[i] = least > share ? -least : share;
+        room -= least > share ? least : 0;
+        wide += least > share ? 0 : share;
+    }
+    /* Words of too many columns fill the page by themselves: then by weight alone. */
+    bool is_fitting = room > pdf_inner_width(pdf) * 0.2 && wide > 0;
+    for (int i = 0; i < node->column_count; i++) {
+        double weight = node->columns[i].weight > 0 ? node->columns[i].weight : 1;
+        if (!is_fitting)
+            widths[i] = pdf_inner_width(pdf) * weight / total;
+        else
+            widths[i] = widths[i] < 0 ? -widths[i] : widths[i] * room / wide;
+    }
     return widths;
 }
 
@@ -62,9 +105,21 @@ static void rule_draw(struct pdf *pdf, double y, double grey)
     cairo_stroke(pdf->cairo);
 }
 
+static bool has_headings(const struct node *node)
+{
+    for (int i = 0; i < node->column_count; i++)
+        if (node->columns[i].heading[0] != '\0')
+            return true;
+    return false;
+}
+
 static void heading_draw(struct grid *grid)
 {
     struct pdf *pdf = grid->pdf;
+    if (!has_headings(grid->node)) {
+        rule_draw(pdf, pdf->y, 0.45);
+        return;
+    }
     double height = 0, x = pdf_left(pdf);
     PangoLayout *layouts[64];
     int count = grid->node->column_count < 64 ? grid->node->column_count : 64;
@@ -100,21 +155,12 @@ static double lines_draw(struct pdf *pdf, PangoLayout *layout, double x, double 
     double used = 0;
     int at = 0;
     do {
-        PangoRectangle extents;
-        pango_layout_iter_get_line_extents(iterator, NULL, &extents);
-        double height = (double)extents.height / PANGO_SCALE;
+        double height = pdf_line_height(layout, iterator);
         if (at++ < *line)
             continue;
         if (used + height > room)
             break;
-        double baseline =
-            (double)(pango_layout_iter_get_baseline(iterator) - extents.y) / PANGO_SCALE;
-        if (!pdf->is_measuring) {
-            cairo_move_to(pdf->cairo, x + (double)extents.x / PANGO_SCALE,
-                          pdf->y + PADDING + used + baseline);
-            pango_cairo_show_layout_line(pdf->cairo,
-                                         pango_layout_iter_get_line_readonly(iterator));
-        }
+        pdf_line_draw(pdf, layout, iterator, x, pdf->y + PADDING + used);
         used += height;
         *line = at;
     } while (pango_layout_iter_next_line(iterator));

@@ -10,10 +10,8 @@
 
 enum { CATALOGUES_MAX = 30 };
 
-/* The catalogue asked for, or the one that documents are written against, or the first. */
-static int64_t catalogue_choose(struct call *call, const struct request *request)
+int64_t coverage_catalogue(struct call *call, int64_t asked)
 {
-    int64_t asked = param_int(&request->query, "catalogue", 0);
     if (asked > 0)
         return asked;
     struct value used = db_value(call,
@@ -85,7 +83,7 @@ bool coverage_page(struct call *call, struct request *request, struct response *
     struct coverage coverage;
     if (!user_may_somewhere(call, GROUP_STANDARD, ACTION_READ))
         return user_demand(call, GROUP_STANDARD, ACTION_READ, 0);
-    int64_t catalogue_id = catalogue_choose(call, request);
+    int64_t catalogue_id = coverage_catalogue(call, param_int(&request->query, "catalogue", 0));
     struct coverage_view view = {
         .coverage = &coverage,
         .chapter = query_string(call, request, "chapter"),

@@ -15,6 +15,10 @@ struct coverage_view {
     bool may_decide;
 };
 
+/* The catalogue asked for (0: none), or the one that most documents are written against, or the
+ * first guideline. */
+int64_t coverage_catalogue(struct call *call, int64_t asked);
+
 /* Whether the filters let an item through. */
 bool coverage_shows(const struct coverage_view *view, const struct coverage_item *item);
 /* What the stricter document above says, where a cell clashes. */

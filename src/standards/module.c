@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "standards/pages.h"
+#include "standards/reports.h"
 #include "standards/standards.h"
 
 static const struct reg *const registers[] = {
@@ -39,6 +40,8 @@ static const struct route routes[] = {
     {METHOD_GET, "/public", public_list_page, ACCESS_PUBLIC, 0, 0, "published documents"},
     {METHOD_GET, "/public/standards/{code}", public_page, ACCESS_PUBLIC, 0, 0,
      "a published document"},
+    {METHOD_GET, "/public/standards/{code}/pdf", public_download, ACCESS_PUBLIC, 0, 0,
+     "a published document as PDF"},
 };
 
 static const struct panel panels[] = {
@@ -60,4 +63,5 @@ const struct module standards_module = {
     .routes = ROUTE_TABLE(routes),
     .panels = panels,
     .menu = menu,
+    .reports = standards_reports,
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/user.h"
+#include "pages/report_page.h"
 #include "standards/package.h"
 #include "standards/pages.h"
 #include "standards/view.h"
@@ -46,19 +47,6 @@ static bool zip_make(struct call *call, const struct manuscript *text, struct te
                                 "The package could not be made.");
 }
 
-/* The organisation, not a person of it: the unit at the top of the document's own. */
-static const char *issuer_of(struct call *call, const struct record *standard)
-{
-    enum { LEVELS_MAX = 20 };
-    const struct reg *reg = reg_find("unit");
-    struct record *unit = reg == NULL || standard->unit_id == 0
-                              ? NULL
-                              : record_load_any(call, reg, standard->unit_id);
-    for (int i = 0; unit != NULL && record_int(unit, "parent") != 0 && i < LEVELS_MAX; i++)
-        unit = record_load_any(call, reg, record_int(unit, "parent"));
-    return unit == NULL ? "" : record_string(call, unit, reg->title);
-}
-
 bool package_download(struct call *call, struct request *request, struct response *response)
 {
     int64_t number;
@@ -71,7 +59,7 @@ bool package_download(struct call *call, struct request *request, struct respons
     if (whole == NULL)
         return false;
     struct manuscript *text = manuscript_redact(call, whole);
-    text->issuer = issuer_of(call, standard);
+    text->issuer = organisation_name(call, standard->unit_id);
     if (!zip_make(call, text, &bytes))
         return false;
     respond_download(response, "application/zip",

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Without an account: the editions in force of documents that their owners publish. */
+#include "pages/report_page.h"
 #include "standards/pages.h"
+#include "standards/reports.h"
+#include "standards/standards.h"
 #include "templates/standard_read.h"
 
 static struct layout bare(const char *title)
@@ -34,4 +37,18 @@ bool public_page(struct call *call, struct request *request, struct response *re
     tmpl_public_page(&page, text);
     layout_end(&page);
     return true;
+}
+
+bool public_download(struct call *call, struct request *request, struct response *response)
+{
+    const char *code = text_string(call->arena, param_get(&request->params, "code"));
+    struct manuscript *text = edition_public(call, code);
+    struct document *document = text == NULL ? NULL : manuscript_document(call, text, true);
+    struct record *standard =
+        document == NULL ? NULL
+                         : record_load_any(call, &standard_register, text->edition.standard_id);
+    if (standard != NULL)
+        document->organisation = organisation_name(call, standard->unit_id);
+    return standard != NULL && report_stamp(call, document) &&
+           document_respond(call, response, document, DOCUMENT_PDF);
 }

@@ -32,6 +32,8 @@ struct report {
     struct label label, purpose;
     enum right_group group; /* reading it needs ACTION_EXPORT there */
     struct document *(*build)(struct call *call, const struct param_list *options);
+    /* It is about one record: the option named like the register has its code. Or NULL. */
+    const struct reg *subject;
 };
 
 struct module {

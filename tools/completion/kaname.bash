@@ -7,7 +7,7 @@ _kaname()
     --lang) COMPREPLY=($(compgen -W 'ja en' -- "$word")); return ;;
     esac
     if [ "$COMP_CWORD" = 1 ]; then
-        words='help serve init demo import export backup restore verify print user version'
+        words='help serve init demo import export report backup restore verify print user version'
     else
         case ${COMP_WORDS[1]} in
         serve) words=' --database --address --port --data --lang --json --quiet --help' ;;
@@ -15,6 +15,7 @@ _kaname()
         demo) words=' --password --data --lang --json --quiet --help' ;;
         import) words=' --apply --reason --catalogue --data --lang --json --quiet --help' ;;
         export) words=' --where --cp932 --catalogue --data --lang --json --quiet --help' ;;
+        report) words=' --set --data --lang --json --quiet --help' ;;
         backup) words=' --with-keys --data --lang --json --quiet --help' ;;
         restore) words=' --key --database --data --lang --json --quiet --help' ;;
         verify) words=' --database --public-key --anchors --checkpoint --report --data --lang --json --quiet --help' ;;

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reports as files: each format, both languages, and that the journal confirms them.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { dataMake, folder, kaname } from '../lib/kaname.mjs';
+
+let home, data;
+before(() => {
+  home = folder();
+  data = join(home.path, 'data');
+  dataMake(data);
+});
+after(() => home.remove());
+
+const settings = { standard: ['--set', 'standard=AOG-IS-01'] };
+
+function report(name, file, ...more) {
+  const path = join(home.path, file);
+  const result = kaname(['report', name, path, '--data', data, ...(settings[name] ?? []), ...more]);
+  assert.equal(result.code, 0, result.stderr);
+  return path;
+}
+
+const pages = (path) => execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' })
+  .split('\f').slice(0, -1);
+
+test('every report is made in every format and language, and is confirmed', () => {
+  const { stdout } = kaname(['report', '--json', '--data', data]);
+  const names = JSON.parse(stdout).map((one) => one.name);
+  assert.ok(names.length >= 5, names.join());
+  for (const name of names)
+    for (const lang of ['ja', 'en'])
+      for (const ending of ['pdf', 'docx', 'xlsx', 'html']) {
+        const path = report(name, `${name}-${lang}.${ending}`, '--lang', lang);
+        const magic = readFileSync(path).subarray(0, 4).toString('latin1');
+        assert.equal(magic, { pdf: '%PDF', docx: 'PK\x03\x04', xlsx: 'PK\x03\x04', html: '<!DO' }[ending]);
+        if (lang === 'ja') {
+          const verdict = kaname(['verify', '--data', data, '--report', path]);
+          assert.equal(verdict.code, 0, `${path}: ${verdict.stdout}${verdict.stderr}`);
+        }
+      }
+});
+
+test('a standard in Japanese: cover, contents with the right pages, clauses, annex', () => {
+  const all = pages(report('standard', 'standard.pdf', '--lang', 'ja'));
+  assert.match(all[0], /情報セキュリティ対策基準/);
+  assert.match(all[0], /蒼ヶ浜市上下水道局/);
+  const [, page] = /第4条\s+委託先の管理\s+(\d+)/.exec(all[1]);
+  assert.match(all[Number(page) - 1], /第4条\s+委託先の管理/);
+  assert.match(all.at(-1), /付表[\s\S]*G5-4\.1\.3\.2\.a\.1-04/);
+});
+
+test('the head of a long table stands on each of its pages', () => {
+  const all = pages(report('coverage', 'coverage.pdf', '--lang', 'ja'));
+  assert.ok(all.length > 5);
+  for (const page of all.slice(2))
+    assert.match(page, /番号\s+項目\s+採否/);
+});
+
+test('what the report says is what the records say', () => {
+  const [, summary] = pages(report('state-summary', 'summary.pdf', '--lang', 'ja'));
+  const row = (name) => new RegExp(`${name}\\s+(\\d+)\\s+(\\d+)\\s+(\\d+)\\s+(\\d+)\\s+(\\d+)`)
+    .exec(summary).slice(1).map(Number);
+  for (const name of ['組織の状況', 'リーダーシップ', '計画', '支援', '運用', '評価', '改善']) {
+    const [fully, partly, not, unknown, total] = row(name);
+    assert.equal(fully + partly + not + unknown, total, name);
+  }
+});
+
+test('no such report, no such document, no such format', () => {
+  const target = join(home.path, 'none.pdf');
+  const missing = kaname(['report', 'nonsense', target, '--data', data]);
+  assert.equal(missing.code, 66);
+  assert.match(missing.stderr, /nonsense/);
+  assert.equal(kaname(['report', 'standard', target, '--data', data, '--set', 'standard=NO-1']).code, 66);
+  assert.equal(kaname(['report', 'gaps', join(home.path, 'gaps.txt'), '--data', data]).code, 65);
+  assert.ok(!existsSync(target));
+});
+
+test('a report with a checkpoint that was altered is refused', () => {
+  const path = report('gaps', 'altered.html', '--lang', 'en');
+  const html = readFileSync(path, 'utf8');
+  const [line, digest] = /kaname-checkpoint\/1 \d+ ([0-9a-f]{8})/.exec(html);
+  const other = line.replace(digest, digest === '00000000' ? '11111111' : '00000000');
+  writeFileSync(path, html.replaceAll(line, other));
+  assert.notEqual(kaname(['verify', '--data', data, '--report', path]).code, 0);
+});
