@@ -63,6 +63,15 @@ $(BUILD)/tools/tidy: $(TIDY_C) tools/tidy.h
 	@echo "  TOOL  $@"
 	@$(CC) $(TOOL_CFLAGS) -o $@ $(TIDY_C)
 
+# Programs of the benchmark and of the fault tests.
+BENCH_C := $(wildcard tests/bench/*.c)
+BENCH := $(BENCH_C:tests/%.c=$(BUILD)/%)
+$(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libkaname.a
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(CC) $(CSTD) $(WARN) $(OPT) $(HARDEN) $(CPPFLAGS) $(PKG_CFLAGS) -pie -o $@ $< \
+	    $(BUILD)/libkaname.a $(LDLIBS)
+
 .PHONY: tidy golden asan unit clean
 tidy: $(BUILD)/tools/tidy
 	@$(BUILD)/tools/tidy .

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/list.h"
+#include "model/list_cache.h"
 #include "model/row.h"
 #include "model/search.h"
 #include "model/titles.h"
@@ -12,6 +13,7 @@
 enum { SQL_SIZE_MAX = 256 * 1024, ARGS_MAX = 1200, PAGE_SIZE = 50 };
 
 struct condition {
+    bool is_scan; /* rows come in the list's order and are tried one by one */
     struct buffer sql;
     struct value args[ARGS_MAX];
     size_t count;
@@ -32,7 +34,8 @@ static void operand_put(struct call *call, struct condition *where, const struct
         return;
     }
     if (!field->is_custom) {
-        buffer_format(&where->sql, "f_%s", field->name);
+        /* The plus keeps SQLite from looking the rows up by this field and sorting them. */
+        buffer_format(&where->sql, "%sf_%s", where->is_scan ? "+" : "", field->name);
         return;
     }
     bool is_number = field->kind == FIELD_INT || field->kind == FIELD_REAL ||
@@ -86,18 +89,20 @@ static void filter_put(struct call *call, struct condition *where, const struct 
 
 static void units_put(struct condition *where, const char *column, const int64_t *ids, int count)
 {
-    buffer_format(&where->sql, " AND (%s IS NULL OR %s IN (", column, column);
+    /* No record has the unit 0. Said this way, the indexes of the list's order stay in use. */
+    buffer_format(&where->sql, " AND COALESCE(%s, 0) IN (0", column);
     for (int i = 0; i < count && where->count < ARGS_MAX - 100; i++) {
-        buffer_puts(&where->sql, i == 0 ? "?" : ", ?");
+        buffer_puts(&where->sql, ", ?");
         where->args[where->count++] = value_int(ids[i]);
     }
-    buffer_puts(&where->sql, "))");
+    buffer_char(&where->sql, ')');
 }
 
 static struct condition *condition_new(struct call *call, const struct list_query *query,
-                                       const struct fieldset *fields)
+                                       const struct fieldset *fields, bool is_scan)
 {
     struct condition *where = arena_alloc(call->arena, sizeof *where);
+    where->is_scan = is_scan;
     where->sql = buffer_new(call->arena, SQL_SIZE_MAX);
     buffer_puts(&where->sql, query->with_ended ? " WHERE 1 = 1" : " WHERE ended_at IS NULL");
     if (!(query->reg->flags & REG_SHARED)) {
@@ -118,7 +123,7 @@ static struct condition *condition_new(struct call *call, const struct list_quer
     if (text_trim(query->search).size > 0) {
         struct buffer sql = buffer_new(call->arena, SQL_SIZE_MAX);
         size_t added = 0;
-        bool has_words = search_condition(call, query->reg, query->search, &sql,
+        bool has_words = search_condition(call, query->reg, query->search, is_scan, &sql,
                                           where->args + where->count, &added);
         where->count += added;
         buffer_format(&where->sql, " AND %s", has_words ? buffer_string(&sql) : "1 = 0");
@@ -153,17 +158,35 @@ int64_t list_count(struct call *call, const struct list_query *query)
 {
     if (!user_demand(call, query->reg->group, ACTION_READ, 0))
         return -1;
-    struct condition *where = condition_new(call, query, fieldset_of(call, query->reg));
-    const char *sql = arena_format(call->arena, "SELECT COUNT(*) FROM r_%s%s", query->reg->name,
-                                   buffer_string(&where->sql));
-    struct value count = db_value(call, sql, where->args, where->count);
-    return count.kind == VALUE_INT ? count.integer : -1;
+    struct condition *where = condition_new(call, query, fieldset_of(call, query->reg), false);
+    const char *sql = arena_format(call->arena, "SELECT '', COUNT(*) FROM r_%s%s",
+                                   query->reg->name, buffer_string(&where->sql));
+    struct facet *all;
+    int count;
+    bool is_read = list_counts(call, query->reg, sql, where->args, where->count, &all, &count);
+    return is_read && count == 1 ? all[0].count : -1;
+}
+
+/* Whether to walk the rows in the list's order until the page is full, rather than to find all
+ * that match and sort them: when so many match that it is full soon. PostgreSQL knows by itself. */
+static bool is_scan_better(struct call *call, const struct list_query *query,
+                           const struct list *list)
+{
+    bool is_narrowed = query->filter_count > 0 || text_trim(query->search).size > 0;
+    if (!is_narrowed || store_kind(call->store) != STORE_SQLITE || list->total < 200)
+        return false;
+    struct list_query whole = {.reg = query->reg};
+    int64_t all = list_count(call, &whole);
+    return list->page * list->page_size * all / list->total < list->total / 2;
 }
 
 static bool page_read(struct call *call, const struct list_query *query,
                       const struct fieldset *fields, struct list *out)
 {
-    struct condition *where = condition_new(call, query, fields);
+    struct condition *where =
+        condition_new(call, query, fields, is_scan_better(call, query, out));
+    /* The order itself has to find its index. */
+    where->is_scan = false;
     struct buffer sql = buffer_new(call->arena, SQL_SIZE_MAX);
     order_put(call, where, query, fields);
     row_select(&sql, query->reg);
@@ -201,25 +224,18 @@ bool list_facet(struct call *call, const struct list_query *query, const char *n
 {
     enum { FACETS_MAX = 200 };
     *count = 0;
-    *out = arena_array(call->arena, FACETS_MAX, sizeof **out);
     if (!user_demand(call, query->reg->group, ACTION_READ, 0))
         return false;
     const struct fieldset *fields = fieldset_of(call, query->reg);
     const struct field *field = filter_field(fields, name);
     assert(field != NULL || strcmp(name, "state") == 0);
-    struct condition *where = condition_new(call, query, fields);
+    struct condition *where = condition_new(call, query, fields, false);
     const char *column = field == NULL ? name : arena_format(call->arena, "f_%s", name);
     const char *sql =
         arena_format(call->arena, "SELECT %s, COUNT(*) FROM r_%s%s GROUP BY %s ORDER BY 2 DESC "
                                   "LIMIT %d",
                      column, query->reg->name, buffer_string(&where->sql), column, FACETS_MAX);
-    struct db_rows *rows = db_query(call, sql, where->args, where->count);
-    while (db_next(rows)) {
-        struct value code = db_column(rows, 0);
-        (*out)[(*count)++] =
-            (struct facet){value_as_string(call->arena, code), db_int(rows, 1)};
-    }
-    return rows != NULL;
+    return list_counts(call, query->reg, sql, where->args, where->count, out, count);
 }
 
 /* Pages by the id of the last row instead of an offset would lose the order asked for; a snapshot
@@ -230,7 +246,7 @@ static bool ids_read(struct call *call, const struct list_query *query,
     int64_t total = list_count(call, query);
     if (total < 0)
         return false;
-    struct condition *where = condition_new(call, query, fields);
+    struct condition *where = condition_new(call, query, fields, false);
     order_put(call, where, query, fields);
     const char *sql = arena_format(call->arena, "SELECT id FROM r_%s%s LIMIT ?", query->reg->name,
                                    buffer_string(&where->sql));

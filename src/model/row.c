@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/row.h"
+#include "model/list_cache.h"
 
 #include <string.h>
 
@@ -141,7 +142,7 @@ bool row_insert(struct call *call, struct record *record)
     if (id.kind != VALUE_INT)
         return false;
     record->id = id.integer;
-    return custom_write(call, record);
+    return custom_write(call, record) && list_changed(call, reg);
 }
 
 bool row_update(struct call *call, struct record *record, int64_t rev_before)
@@ -167,5 +168,5 @@ bool row_update(struct call *call, struct record *record, int64_t rev_before)
                          "保存の直前に他の人がこの記録を変更しました。最新の内容と見比べてください。",
                          "Somebody changed this record just before you saved. Compare with the "
                          "newest version.");
-    return custom_write(call, record);
+    return custom_write(call, record) && list_changed(call, reg);
 }

@@ -48,26 +48,44 @@ static void table_put(struct buffer *out, const struct reg *reg, enum store_kind
     buffer_puts(out, kind == STORE_SQLITE ? "\n) STRICT;\n" : "\n);\n");
 }
 
-static void index_put(struct buffer *out, const struct reg *reg, const char *column, bool is_unique)
+static void index_put(struct buffer *out, const struct reg *reg, const char *column)
 {
-    buffer_format(out, "CREATE %sINDEX IF NOT EXISTS %s_%s_%s ON r_%s (%s%s)%s;\n",
-                  is_unique ? "UNIQUE " : "", is_unique ? "u" : "i", reg->name, column, reg->name,
-                  column, is_unique ? "" : ", id", is_unique ? " WHERE ended_at IS NULL" : "");
+    buffer_format(out, "CREATE INDEX IF NOT EXISTS i_%s_%s ON r_%s (%s, id);\n", reg->name, column,
+                  reg->name, column);
+}
+
+static void unique_put(struct buffer *out, const struct reg *reg, const char *column)
+{
+    buffer_format(out,
+                  "CREATE UNIQUE INDEX IF NOT EXISTS u_%s_%s ON r_%s (%s) WHERE ended_at IS "
+                  "NULL;\n",
+                  reg->name, column, reg->name, column);
+}
+
+/* Orders a list and counts its facets without touching the rows: what lives, with its unit. */
+static void list_index_put(struct buffer *out, const struct reg *reg, const char *column)
+{
+    buffer_format(out,
+                  "CREATE INDEX IF NOT EXISTS l_%s_%s ON r_%s (%s, id, unit_id) WHERE ended_at "
+                  "IS NULL;\n",
+                  reg->name, column, reg->name, column);
 }
 
 static void indexes_put(struct call *call, struct buffer *out, const struct reg *reg)
 {
-    index_put(out, reg, "updated_at", false);
-    index_put(out, reg, "unit_id", false);
+    list_index_put(out, reg, "updated_at");
+    index_put(out, reg, "unit_id");
     if (reg->lifecycle != NULL)
-        index_put(out, reg, "state", false);
+        list_index_put(out, reg, "state");
     for (int i = 0; i < reg->field_count; i++) {
         const struct field *field = &reg->fields[i];
         const char *column = arena_format(call->arena, "f_%s", field->name);
         if (field->flags & FIELD_UNIQUE)
-            index_put(out, reg, column, true);
-        if ((field->flags & (FIELD_IN_LIST | FIELD_FACET)) || field->kind == FIELD_LINK)
-            index_put(out, reg, column, false);
+            unique_put(out, reg, column);
+        if (field->kind == FIELD_LINK)
+            index_put(out, reg, column);
+        else if (field->flags & (FIELD_IN_LIST | FIELD_FACET))
+            list_index_put(out, reg, column);
     }
 }
 

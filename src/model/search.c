@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-enum { FOLDED_MAX = 64 * 1024, TOKENS_MAX = 16, EXCERPT_BEFORE = 30, EXCERPT_AFTER = 120 };
+enum { FOLDED_MAX = 64 * 1024, TOKENS_MAX = 16, EXCERPT_BEFORE = 30, EXCERPT_AFTER = 120,
+       HITS_MAX = 4000 };
 
 /* A token that no text can hold, so that a search in one register touches only its rows. */
 static const char *register_token(struct call *call, const struct reg *reg)
@@ -132,36 +133,81 @@ static const char *like_of(struct call *call, struct text word)
     return buffer_string(&out);
 }
 
-/* "… matches and every word stands there as typed": pairs alone would find 東京 and 京都 apart. */
-static bool condition_put(struct call *call, const struct reg *reg, struct text words,
-                          struct buffer *sql, struct value *args, size_t *count)
+static void words_put(struct call *call, struct text folded, struct buffer *sql,
+                      struct value *args, size_t *count)
 {
     enum { WORDS_MAX = 8 };
-    struct text folded = fold_text(call->arena, words);
-    struct text tokens = fold_query(call->arena, folded);
-    if (tokens.size == 0)
-        return false;
-    if (store_kind(call->store) == STORE_SQLITE)
-        buffer_puts(sql, "s.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH ?)");
-    else
-        buffer_puts(sql, "s.vector @@ CAST(CAST(? AS text) AS tsquery)");
-    args[(*count)++] = value_string(match_of(call, reg, tokens));
     struct text word;
     for (int i = 0; i < WORDS_MAX && text_split(&folded, ' ', &word); i++) {
         buffer_puts(sql, " AND s.folded LIKE ? ESCAPE '\\'");
         args[(*count)++] = value_string(like_of(call, word));
     }
+}
+
+/* Pairs alone would find 東京 and 京都 apart, so every word has to stand there as typed too. newest:
+ * at most so many hits, the records made last; 0: all. */
+static bool condition_put(struct call *call, const struct reg *reg, struct text words, int newest,
+                          struct buffer *sql, struct value *args, size_t *count)
+{
+    struct text folded = fold_text(call->arena, words);
+    struct text tokens = fold_query(call->arena, folded);
+    if (tokens.size == 0)
+        return false;
+    if (store_kind(call->store) == STORE_SQLITE && newest > 0)
+        buffer_format(sql,
+                      "s.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH ? ORDER BY "
+                      "rowid DESC LIMIT %d)",
+                      newest);
+    else if (store_kind(call->store) == STORE_SQLITE)
+        buffer_puts(sql, "s.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH ?)");
+    else
+        buffer_puts(sql, "s.vector @@ CAST(CAST(? AS text) AS tsquery)");
+    args[(*count)++] = value_string(match_of(call, reg, tokens));
+    /* One pair, or one prefix, stands in the index just as it was typed. */
+    if (memchr(tokens.data, ' ', tokens.size) != NULL)
+        words_put(call, folded, sql, args, count);
     return true;
 }
 
-bool search_condition(struct call *call, const struct reg *reg, struct text words,
+/* The same by reading the tokens of one row: "% token %", or "% token%" for a prefix. */
+static bool scan_put(struct call *call, struct text words, struct buffer *sql, struct value *args,
+                     size_t *count)
+{
+    struct text folded = fold_text(call->arena, words), token;
+    struct text tokens = fold_query(call->arena, folded);
+    if (tokens.size == 0)
+        return false;
+    bool is_one = memchr(tokens.data, ' ', tokens.size) == NULL;
+    buffer_puts(sql, "s.record_id IS NOT NULL");
+    for (int i = 0; i < TOKENS_MAX && text_split(&tokens, ' ', &token); i++) {
+        bool is_prefix = token.size > 0 && token.data[token.size - 1] == '*';
+        buffer_puts(sql, " AND ' ' || s.tokens || ' ' LIKE ?");
+        args[(*count)++] = value_string(
+            arena_format(call->arena, "%% %.*s%s", (int)token.size - is_prefix, token.data,
+                         is_prefix ? "%" : " %"));
+    }
+    if (!is_one)
+        words_put(call, folded, sql, args, count);
+    return true;
+}
+
+bool search_condition(struct call *call, const struct reg *reg, struct text words, bool is_scan,
                       struct buffer *sql, struct value *args, size_t *count)
 {
     struct buffer inner = buffer_new(call->arena, FOLDED_MAX);
-    if (!condition_put(call, reg, words, &inner, args, count))
+    bool has_words = is_scan ? scan_put(call, words, &inner, args, count)
+                             : condition_put(call, reg, words, 0, &inner, args, count);
+    if (!has_words)
         return false;
-    buffer_format(sql, "id IN (SELECT s.record_id FROM search s WHERE s.register = ? AND %s)",
-                  buffer_string(&inner));
+    if (is_scan)
+        buffer_format(sql,
+                      "EXISTS (SELECT 1 FROM search s WHERE s.register = ? AND s.record_id = "
+                      "r_%s.id AND %s)",
+                      reg->name, buffer_string(&inner));
+    else
+        buffer_format(sql,
+                      "id IN (SELECT s.record_id FROM search s WHERE s.register = ? AND %s)",
+                      buffer_string(&inner));
     /* The register stands before the arguments of the inner condition. */
     memmove(args + 1, args, *count * sizeof *args);
     args[0] = value_string(reg->name);
@@ -198,14 +244,14 @@ bool search_run(struct call *call, struct text words, const struct reg *reg, int
     *count = 0;
     buffer_puts(&sql, "SELECT s.register, s.record_id, s.title, s.folded, s.is_ended, s.unit_id "
                       "FROM search s WHERE ");
-    if (!condition_put(call, reg, words, &sql, args, &arg_count))
+    if (!condition_put(call, reg, words, HITS_MAX, &sql, args, &arg_count))
         return true;
     /* Lives before ended; a hit in the title before one in the text. */
     buffer_puts(&sql, " ORDER BY s.is_ended, CASE WHEN lower(s.title) LIKE ? ESCAPE '\\' THEN 0 "
                       "ELSE 1 END, s.id DESC LIMIT ?");
     args[arg_count++] = value_string(like_of(call, fold_text(call->arena, words)));
     /* What the user may not see is left out below, so more is asked for than shown. */
-    args[arg_count++] = value_int((int64_t)limit * 4);
+    args[arg_count++] = value_int(HITS_MAX);
     struct db_rows *rows = db_query(call, buffer_string(&sql), args, arg_count);
     while (*count < limit && db_next(rows)) {
         const struct reg *of = reg_find(db_string(rows, 0));

@@ -115,6 +115,7 @@ struct store {
     struct arena *arena;
     const struct driver *driver;
     const char *where; /* the path, or libpq's connection string */
+    int64_t serial;    /* unlike that of any other store of this process */
     bool is_read_only; /* a copy that is only to be verified: no writer, nothing is created */
     pthread_mutex_t readers_lock, writer_lock, watch_lock;
     pthread_cond_t reader_free;

@@ -3,6 +3,7 @@
 #include "store/driver.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <errno.h>
 #include <string.h>
 
@@ -49,10 +50,12 @@ bool db_reconnect(struct db *db)
 
 static struct store *store_new(const char *conninfo, int readers, bool is_read_only)
 {
+    static atomic_int_fast64_t last_serial;
     bool is_sqlite = strncmp(conninfo, "sqlite:", 7) == 0;
     struct arena *arena = arena_new(STORE_ARENA_MAX);
     struct store *store = arena_alloc(arena, sizeof *store);
     store->arena = arena;
+    store->serial = atomic_fetch_add(&last_serial, 1) + 1;
     store->driver = is_sqlite ? &sqlite_driver : &postgres_driver;
     store->where = arena_string(arena, is_sqlite ? conninfo + 7 : conninfo);
     store->is_read_only = is_read_only;
@@ -137,6 +140,11 @@ void store_close(struct store *store)
     pthread_mutex_destroy(&store->watch_lock);
     pthread_cond_destroy(&store->reader_free);
     arena_free(store->arena);
+}
+
+int64_t store_serial(const struct store *store)
+{
+    return store->serial;
 }
 
 enum store_kind store_kind(const struct store *store)

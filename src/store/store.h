@@ -18,6 +18,9 @@ void store_close(struct store *store);
 struct store *store_open_copy(struct call *call, const char *conninfo);
 enum store_kind store_kind(const struct store *store);
 
+/* Tells stores of one process apart, also when one is opened after another was closed. */
+int64_t store_serial(const struct store *store);
+
 /* Lends the call a read-only connection; give it back before the arena goes. Blocks while all are
  * lent. */
 bool store_borrow(struct call *call, struct store *store);

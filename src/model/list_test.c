@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lists with many rows: however they are found, the same come back; counts follow each change. */
+#include "model/list.h"
+#include "model/schema.h"
+#include "model/user.h"
+#include "store/store.h"
+#include "store/testing.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { VALVES = 900 };
+
+static const struct choice valve_kinds[] = {
+    {"gate", L_INIT("仕切弁", "Gate"), NULL}, {"ball", L_INIT("ボール弁", "Ball"), NULL}, {0}};
+
+static const struct field valve_fields[] = {
+    TEXT("code", L_INIT("番号", "No."), .flags = FIELD_REQUIRED | FIELD_UNIQUE | FIELD_IN_LIST),
+    TEXT("name", L_INIT("名称", "Name"), .flags = FIELD_REQUIRED | FIELD_IN_LIST),
+    CHOICE("kind", valve_kinds, L_INIT("種別", "Kind"), .flags = FIELD_IN_LIST | FIELD_FACET),
+};
+
+static const struct reg valve_register = {
+    .name = "valve",
+    .label = L_INIT("弁", "Valve"),
+    .plural = L_INIT("弁", "Valves"),
+    .purpose = L_INIT("試験用の台帳です。", "A register for tests."),
+    .group = GROUP_ORGANISATION,
+    FIELDS(valve_fields),
+    .title = "name",
+    .code = "code",
+    .order = "code",
+};
+static const struct reg *const registers[] = {&valve_register};
+
+static struct store_test *test;
+static struct call *call;
+
+static struct record *valve_save(const char *code, const char *name, const char *kind)
+{
+    struct record *valve = record_new(call, &valve_register);
+    record_set_string(valve, "code", code);
+    record_set_string(valve, "name", name);
+    record_set_string(valve, "kind", kind);
+    if (!record_save(call, valve))
+        fail_msg("%s", call->problems->text);
+    return valve;
+}
+
+/* Every third is of the north, every hundredth also says 浄水場 in one word. */
+static void valves_make(void)
+{
+    assert_true(tx_begin(call));
+    for (int i = 0; i < VALVES; i++)
+        valve_save(arena_format(call->arena, "V-%04d", VALVES - i),
+                   i % 100 == 0 ? "東浄水場の弁" : i % 3 == 0 ? "北谷 PLC弁" : "水道 配水弁",
+                   i % 2 == 0 ? "gate" : "ball");
+    assert_true(tx_commit(call));
+}
+
+static struct list listed(const char *words, const char *kind, int64_t page)
+{
+    struct list_query query = {.reg = &valve_register, .search = text_from(words), .page = page};
+    struct list list;
+    if (kind != NULL)
+        assert_true(list_add(call, &query, "kind", FILTER_IS, value_string(kind)));
+    assert_true(list_run(call, &query, &list));
+    return list;
+}
+
+/* All pages together hold each match once, in order, whichever way each page was read. */
+static void check_pages(const char *words, const char *kind, int64_t total)
+{
+    const char *last = "";
+    int64_t seen = 0;
+    for (int64_t page = 1; page <= (total + 49) / 50; page++) {
+        struct list list = listed(words, kind, page);
+        assert_int_equal(list.total, total);
+        for (int64_t i = 0; i < list.count; i++, seen++) {
+            const char *code = record_string(call, list.records[i], "code");
+            assert_true(strcmp(last, code) < 0);
+            last = code;
+        }
+    }
+    assert_int_equal(seen, total);
+}
+
+static void pages_hold_each_match_once(void **state)
+{
+    (void)state;
+    valves_make();
+    check_pages("", NULL, VALVES);
+    check_pages("", "gate", VALVES / 2);
+    check_pages("弁", NULL, VALVES);
+    check_pages("配水", NULL, 594);
+    check_pages("北谷", NULL, 297);
+    check_pages("浄水場", NULL, 9);
+    check_pages("plc", NULL, 297);
+    check_pages("PLC 北", "gate", 147);
+    check_pages("lc", NULL, 0);
+}
+
+static int64_t facet_of(const char *code)
+{
+    struct list_query query = {.reg = &valve_register};
+    struct facet *facets;
+    int count;
+    assert_true(list_facet(call, &query, "kind", &facets, &count));
+    for (int i = 0; i < count; i++)
+        if (strcmp(facets[i].code, code) == 0)
+            return facets[i].count;
+    return 0;
+}
+
+static void counts_follow_changes(void **state)
+{
+    (void)state;
+    struct record *valve = valve_save("V-1", "北", "gate");
+    valve_save("V-2", "南", "ball");
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(listed("", NULL, 1).total, 2);
+        assert_int_equal(facet_of("gate"), 1);
+    }
+    record_set_string(valve, "kind", "ball");
+    assert_true(record_save(call, valve));
+    assert_int_equal(facet_of("gate"), 0);
+    assert_int_equal(facet_of("ball"), 2);
+    call->reason = "撤去";
+    assert_true(record_end(call, valve));
+    assert_int_equal(listed("", NULL, 1).total, 1);
+    assert_int_equal(facet_of("ball"), 1);
+}
+
+/* What is counted within a transaction that is rolled back is never told to anybody. */
+static void counts_forget_what_was_rolled_back(void **state)
+{
+    (void)state;
+    valve_save("V-1", "北", "gate");
+    assert_true(tx_begin(call));
+    valve_save("V-2", "南", "gate");
+    assert_int_equal(listed("", NULL, 1).total, 2);
+    tx_rollback(call);
+    assert_int_equal(listed("", NULL, 1).total, 1);
+    valve_save("V-3", "西", "gate");
+    assert_int_equal(listed("", NULL, 1).total, 2);
+}
+
+static int setup(void **state)
+{
+    test = store_test_open(**(enum store_kind **)*state);
+    call = &test->call;
+    call->lang = LANG_JA;
+    call->user = &user_program;
+    registry_set(registers, sizeof registers / sizeof *registers);
+    if (!schema_sync(call))
+        fail_msg("%s", call->problems->text);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    store_test_close(test);
+    return 0;
+}
+
+#define ON(kind_, f) {#f, f, setup, teardown, &kind_}
+
+int main(void)
+{
+    static enum store_kind sqlite = STORE_SQLITE, postgres = STORE_POSTGRES;
+    static enum store_kind *const kinds[] = {&sqlite, &postgres};
+    int failed = 0;
+    for (size_t i = 0; i < 2; i++) {
+        if (!store_test_has(*kinds[i]))
+            continue;
+        enum store_kind *kind = kinds[i];
+        const struct CMUnitTest tests[] = {ON(kind, pages_hold_each_match_once),
+                                           ON(kind, counts_follow_changes),
+                                           ON(kind, counts_forget_what_was_rolled_back)};
+        failed += cmocka_run_group_tests_name(i == 0 ? "list on SQLite" : "list on PostgreSQL",
+                                              tests, NULL, NULL);
+    }
+    return failed;
+}
