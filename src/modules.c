@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The table of contents: every module in the guideline's order. Read this first. */
 #include "modules.h"
-#include "access/access.h"
 #include "assessment/assessment.h"
 #include "catalogue/catalogue.h"
 #include "context/context.h"
@@ -11,10 +10,11 @@
 #include "model/gate.h"
 #include "model/schema.h"
 #include "operation/operation.h"
+#include "pages/account_page.h"
 #include "standards/standards.h"
 
 static const struct reg *const system_registers[] = {
-    &account_register, &role_assignment_register, &waiver_register, &custom_field_register, NULL,
+    &waiver_register, &custom_field_register, NULL,
 };
 static const struct module system_module = {.name = "system", .registers = system_registers};
 
@@ -26,6 +26,7 @@ const struct module *const modules[] = {
     &leadership_module, /* 4.1.2 */
     &operation_module,  /* 4.2.1 */
     &improvement_module, /* 4.4.1 */
+    &account_module,    /* 4.1.3(2)(ウ) */
     &system_module,
 };
 const int module_count = sizeof modules / sizeof *modules;

@@ -8,6 +8,7 @@
 
 extern const struct reg account_register;
 extern const struct reg role_assignment_register;
+extern const struct reg role_rule_register;
 
 /* How many accounts there are: 0 opens the set-up page. -1 with a problem. */
 int64_t account_count(struct call *call);
@@ -18,8 +19,9 @@ struct record *account_find(struct call *call, const char *login);
  * ERROR_UNAUTHORIZED when the account has ended or is locked by an administrator. */
 struct user *user_load(struct call *call, int64_t account_id);
 
-/* Makes the account and its password and gives it a role everywhere (unit_id 0) or in a unit. */
-bool account_create(struct call *call, const char *login, const char *name, const char *password,
+/* Makes the account with the hash of its password (password_hash, of a password that is strong) and
+ * gives it a role everywhere (unit_id 0) or in a unit. */
+bool account_create(struct call *call, const char *login, const char *name, const char *hash,
                     const char *role, int64_t unit_id, int64_t *account_id);
 
 /* Notes an event about an account in the journal within its own transaction: sign-in, sign-out,

@@ -194,13 +194,13 @@ static bool account_fill(struct call *call, const char *login, const char *name,
     return record_save(call, assignment);
 }
 
-bool account_create(struct call *call, const char *login, const char *name, const char *password,
+bool account_create(struct call *call, const char *login, const char *name, const char *hash,
                     const char *role, int64_t unit_id, int64_t *account_id)
 {
-    if (!password_is_strong(call, login, password) || !tx_begin(call))
+    if (!tx_begin(call))
         return false;
     if (account_fill(call, login, name, role, unit_id, account_id) &&
-        password_set(call, *account_id, password))
+        password_store(call, *account_id, hash))
         return tx_commit(call);
     tx_rollback(call);
     return false;

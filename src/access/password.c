@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "access/password.h"
-#include "base/asset.h"
+#include "access/access.h"
+#include "access/credential.h"
+#include "access/leaked.h"
+#include "access/session.h"
 #include "base/fold.h"
+#include "model/user.h"
 #include "store/db.h"
+#include "store/store.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <sodium.h>
@@ -14,6 +20,12 @@ enum { MEMORY_BYTES = 64 * 1024 * 1024, PASSES = 3, AT_ONCE = 2 };
 static sem_t hashing;
 static pthread_once_t is_ready = PTHREAD_ONCE_INIT;
 static char dummy_hash[crypto_pwhash_STRBYTES];
+static const char *list_path;
+
+void password_list_set(const char *path)
+{
+    list_path = path;
+}
 
 static void hash_write(char out[crypto_pwhash_STRBYTES], const char *password)
 {
@@ -35,17 +47,6 @@ static size_t characters(const char *text)
     for (; *text != '\0'; text++)
         count += ((unsigned char)*text & 0xc0) != 0x80;
     return count;
-}
-
-/* A line of the list of leaked passwords, folded. */
-static bool is_leaked(struct call *call, struct text folded)
-{
-    const struct asset *asset = asset_find("data/passwords.txt");
-    struct text rest = asset == NULL ? (struct text){NULL, 0} : asset_text(asset), line;
-    while (text_split(&rest, '\n', &line))
-        if (line.size > 0 && text_equal(fold_text(call->arena, line), folded))
-            return true;
-    return false;
 }
 
 /* "aaaaaaaaaaaa", "123412341234": few different characters are few guesses. */
@@ -78,36 +79,60 @@ bool password_is_strong(struct call *call, const char *login, const char *passwo
         return call_fail(call, ERROR_INVALID, "password",
                          "ログイン名や単純な繰り返しは使えません。別のパスワードにしてください。",
                          "Neither your login nor simple repetition, please.");
-    return !is_leaked(call, folded) ||
+    return !password_is_leaked(call, list_path, password) ||
            call_fail(call, ERROR_INVALID, "password",
                      "よく使われ、漏えいの一覧に載っているパスワードです。別のものにしてください。",
                      "This password is on the list of leaked ones. Choose another.");
 }
 
-bool password_set(struct call *call, int64_t account_id, const char *password)
+const char *password_hash(struct call *call, const char *password)
 {
-    char hash[crypto_pwhash_STRBYTES];
+    char *hash = arena_alloc(call->arena, crypto_pwhash_STRBYTES);
+    assert(!tx_is_open(call));
     pthread_once(&is_ready, ready);
     sem_wait(&hashing);
     hash_write(hash, password);
     sem_post(&hashing);
-    return db_run(call,
-                  "INSERT INTO credential (account_id, kind, secret, updated_at) VALUES (?, "
-                  "'password', ?, ?) ON CONFLICT (account_id, kind) DO UPDATE SET secret = "
-                  "excluded.secret, updated_at = excluded.updated_at",
-                  DB_ARGS(value_int(account_id), value_string(hash), value_int(call->now_ms)));
+    return hash;
+}
+
+bool password_store(struct call *call, int64_t account_id, const char *hash)
+{
+    return credential_put(call, account_id, "password", hash);
+}
+
+bool password_is_there(struct call *call, int64_t account_id)
+{
+    return credential_get(call, account_id, "password") != NULL;
 }
 
 bool password_matches(struct call *call, int64_t account_id, const char *password)
 {
-    struct value stored = db_value(
-        call, "SELECT secret FROM credential WHERE account_id = ? AND kind = 'password'",
-        DB_ARGS(value_int(account_id)));
+    const char *stored = credential_get(call, account_id, "password");
+    assert(!tx_is_open(call));
     pthread_once(&is_ready, ready);
-    const char *hash =
-        stored.kind == VALUE_TEXT ? value_as_string(call->arena, stored) : dummy_hash;
     sem_wait(&hashing);
-    bool is_right = crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+    bool is_right = crypto_pwhash_str_verify(stored == NULL ? dummy_hash : stored, password,
+                                             strlen(password)) == 0;
     sem_post(&hashing);
-    return is_right && stored.kind == VALUE_TEXT;
+    return is_right && stored != NULL;
+}
+
+bool password_change(struct call *call, const char *password)
+{
+    const struct user *user = call->user;
+    if (!password_is_strong(call, user->login, password))
+        return false;
+    const char *hash = password_hash(call, password);
+    if (!tx_begin(call))
+        return false;
+    if (password_store(call, user->account_id, hash) &&
+        db_run(call, "UPDATE r_account SET f_must_change = NULL WHERE id = ?",
+               DB_ARGS(value_int(user->account_id))) &&
+        access_note(call, user->account_id, user->login, "password-changed", "")) {
+        sessions_forget();
+        return tx_commit(call);
+    }
+    tx_rollback(call);
+    return false;
 }

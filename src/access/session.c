@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "access/session.h"
 #include "access/access.h"
+#include "access/attempt.h"
+#include "access/factor.h"
 #include "base/crypto.h"
 #include "store/db.h"
 #include "store/store.h"
@@ -21,7 +23,7 @@ struct cached {
     struct user *user;
     int64_t account_id, started_ms, checked_ms;
     _Atomic int64_t seen_ms, written_ms;
-    bool must_change;
+    bool must_change, must_factor;
     unsigned epoch; /* of the cache when it was read */
     atomic_int users;
 };
@@ -95,13 +97,20 @@ void sessions_forget(void)
     atomic_fetch_add(&epoch, 1);
 }
 
-const char *session_begin(struct call *call, int64_t account_id, const char *agent)
+static const char *cookie_new(struct call *call, char id_hash[SHA256_HEX_SIZE])
 {
     unsigned char id[ID_SIZE];
-    char id_hash[SHA256_HEX_SIZE];
     random_bytes(id, sizeof id);
     char *cookie = base64url(call->arena, id, sizeof id);
     id_hash_write(id_hash, text_from(cookie));
+    return cookie;
+}
+
+const char *session_begin(struct call *call, int64_t account_id, const char *agent,
+                          const char *how)
+{
+    char id_hash[SHA256_HEX_SIZE];
+    const char *cookie = cookie_new(call, id_hash);
     struct record *account = record_load_any(call, &account_register, account_id);
     if (account == NULL || !tx_begin(call))
         return NULL;
@@ -115,7 +124,7 @@ const char *session_begin(struct call *call, int64_t account_id, const char *age
                        value_int(call->now_ms), value_string(call->origin), value_text(known))) &&
         db_run(call, "UPDATE r_account SET f_last_sign_in = ? WHERE id = ?",
                DB_ARGS(value_int(call->now_ms), value_int(account_id))) &&
-        access_note(call, account_id, login, "sign-in", "");
+        access_note(call, account_id, login, "sign-in", how);
     if (is_done && tx_commit(call))
         return cookie;
     if (!is_done)
@@ -148,6 +157,7 @@ static bool cached_fill(struct call *call, struct cached *cached)
     cached->must_change =
         value_as_int(db_value(&own, "SELECT f_must_change FROM r_account WHERE id = ?",
                               DB_ARGS(value_int(cached->account_id)))) != 0;
+    cached->must_factor = factor_is_missing(&own, cached->account_id);
     return true;
 }
 
@@ -205,7 +215,11 @@ struct session *session_find(struct call *call, struct text cookie)
         return NULL;
     atomic_store(&cached->seen_ms, call->now_ms);
     struct session *session = arena_alloc(call->arena, sizeof *session);
-    *session = (struct session){csrf_of(call, cookie), cached->user, cached->must_change};
+    *session = (struct session){.csrf = csrf_of(call, cookie),
+                                .user = cached->user,
+                                .must_change = cached->must_change,
+                                .must_factor = cached->must_factor,
+                                .started_ms = cached->started_ms};
     return session;
 }
 
@@ -219,6 +233,17 @@ static bool run_alone(struct call *call, const char *sql, const struct value *ar
     }
     tx_rollback(call);
     return false;
+}
+
+const char *session_renew(struct call *call, struct text cookie)
+{
+    char before[SHA256_HEX_SIZE], after[SHA256_HEX_SIZE];
+    id_hash_write(before, cookie);
+    const char *renewed = cookie_new(call, after);
+    return run_alone(call, "UPDATE session SET id_hash = ? WHERE id_hash = ?",
+                     DB_ARGS(value_string(after), value_string(before)))
+               ? renewed
+               : NULL;
 }
 
 bool session_end(struct call *call, struct text cookie)
@@ -258,29 +283,37 @@ bool sessions_touch(struct call *call)
     is_done = is_done && db_run(call, "DELETE FROM session WHERE started_at < ? OR seen_at < ?",
                                 DB_ARGS(value_int(call->now_ms - SESSION_LIFE_MS),
                                         value_int(call->now_ms - SESSION_LIFE_MS)));
+    is_done = is_done && attempts_prune(call);
     if (is_done)
         return tx_commit(call);
     tx_rollback(call);
     return false;
 }
 
-bool sessions_list(struct call *call, int64_t account_id, struct session_row **out, int *count)
+bool sessions_list(struct call *call, int64_t account_id, struct text cookie,
+                   struct session_row **out, int *count)
 {
     enum { LIST_MAX = 50 };
+    char own[SHA256_HEX_SIZE];
+    id_hash_write(own, cookie);
     *out = arena_array(call->arena, LIST_MAX, sizeof **out);
     *count = 0;
     struct db_rows *rows =
         db_query(call,
                  "SELECT started_at, seen_at, origin, agent, id_hash FROM session WHERE account_id "
-                 "= ? AND seen_at >= ? ORDER BY seen_at DESC LIMIT ?",
+                 "= ? AND seen_at >= ? AND started_at >= ? ORDER BY seen_at DESC LIMIT ?",
                  DB_ARGS(value_int(account_id), value_int(call->now_ms - SESSION_IDLE_MS),
+                         value_int(call->now_ms - SESSION_LIFE_MS),
                          value_int(LIST_MAX)));
     while (db_next(rows))
         /* The start of the hash is enough to name it and too little to use it. */
         (*out)[(*count)++] =
-            (struct session_row){db_int(rows, 0), db_int(rows, 1), db_string(rows, 2),
-                                 db_string(rows, 3),
-                                 arena_format(call->arena, "%.16s", db_string(rows, 4))};
+            (struct session_row){.started_ms = db_int(rows, 0),
+                                 .seen_ms = db_int(rows, 1),
+                                 .origin = db_string(rows, 2),
+                                 .agent = db_string(rows, 3),
+                                 .handle = arena_format(call->arena, "%.16s", db_string(rows, 4)),
+                                 .is_this = strcmp(db_string(rows, 4), own) == 0};
     return rows != NULL;
 }
 

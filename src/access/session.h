@@ -14,11 +14,17 @@ struct session {
     const char *csrf;
     const struct user *user;
     bool must_change; /* the password, before anything else */
+    bool must_factor; /* a role demands a second factor, and there is none */
+    int64_t started_ms;
 };
 
 /* Begins a session for an account (a fresh id: nothing of before sign-in survives) and journals the
- * sign-in. The cookie's value, in the arena; NULL with a problem. */
-const char *session_begin(struct call *call, int64_t account_id, const char *agent);
+ * sign-in and how it was made ("password", "password, code", …). The cookie's value, in the arena;
+ * NULL with a problem. */
+const char *session_begin(struct call *call, int64_t account_id, const char *agent,
+                          const char *how);
+/* The same session under a new id, after what it may do has changed; NULL with a problem. */
+const char *session_renew(struct call *call, struct text cookie);
 
 /* The session of a cookie, or NULL if there is none in force. Costs no query while it is cached;
  * rights follow changes at once in this process and within two seconds across processes. */
@@ -37,8 +43,10 @@ bool sessions_touch(struct call *call);
 struct session_row {
     int64_t started_ms, seen_ms;
     const char *origin, *agent, *handle; /* handle: a public name to end it by */
+    bool is_this; /* it is the cookie's own */
 };
-bool sessions_list(struct call *call, int64_t account_id, struct session_row **out, int *count);
+bool sessions_list(struct call *call, int64_t account_id, struct text cookie,
+                   struct session_row **out, int *count);
 bool session_end_by(struct call *call, int64_t account_id, const char *handle);
 
 #endif

@@ -1,83 +1,93 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "access/signin.h"
 #include "access/access.h"
+#include "access/attempt.h"
 #include "access/password.h"
+#include "base/crypto.h"
 #include "base/fold.h"
-#include "store/db.h"
-#include "store/store.h"
+#include "model/user.h"
+#include "store/seal.h"
 
-#define WAIT_MAX_MS (15 * 60 * 1000LL)
-enum { FREE_FAILURES = 4 };
+#define SOURCE_RULE ((struct attempt_rule){.free = 4, .max_ms = 15 * 60 * 1000LL})
+/* Generous, and short: it is there against thousands of addresses, not against one. */
+#define LOGIN_RULE ((struct attempt_rule){.free = 50, .max_ms = 30 * 1000LL})
+#define ANYWHERE "anywhere"
 
-/* The first few mistakes cost nothing; then each doubles the wait. */
-static int64_t wait_ms(int64_t failures)
+const char *device_make(struct call *call, int64_t account_id)
 {
-    int64_t wait = 1000;
-    for (int64_t i = FREE_FAILURES; i < failures && wait < WAIT_MAX_MS; i++)
-        wait *= 2;
-    if (failures < FREE_FAILURES)
-        return 0;
-    return wait < WAIT_MAX_MS ? wait : WAIT_MAX_MS;
+    unsigned char bytes[16];
+    char nonce[HEX_OF_16_SIZE];
+    random_bytes(bytes, sizeof bytes);
+    hex_write(nonce, bytes, sizeof bytes);
+    const char *device = arena_format(call->arena, "%lld %s", (long long)account_id, nonce);
+    return seal_make(call->arena, "device", text_from(device));
 }
 
-static bool wait_check(struct call *call, const char *login)
+/* "device NONCE" when the cookie was given out to this account, else NULL. */
+static const char *device_source(struct call *call, int64_t account_id, struct text device)
 {
-    struct db_rows *rows = db_query(
-        call, "SELECT failures, last_at FROM login_attempt WHERE login = ? AND origin = ?",
-        DB_ARGS(value_string(login), value_string(call->origin)));
-    int64_t left_ms = 0;
-    if (db_next(rows))
-        left_ms = db_int(rows, 1) + wait_ms(db_int(rows, 0)) - call->now_ms;
-    db_end(rows);
-    return left_ms <= 0 ||
-           call_fail(call, ERROR_TOO_MANY, NULL,
-                     "続けて間違えたため、あと%lld秒待ってからやり直してください。",
-                     "Too many wrong attempts. Try again in %lld seconds.",
-                     (long long)(left_ms + 999) / 1000);
+    struct text rest, part;
+    int64_t id;
+    bool is_own = device.size > 0 && seal_open(call->arena, "device", device, &rest) &&
+                  text_split(&rest, ' ', &part) && text_to_int(part, &id) && id == account_id;
+    return is_own ? arena_format(call->arena, "device %s", text_string(call->arena, rest)) : NULL;
 }
 
-/* The waiting time of this login from this place, and the journal. */
-static bool failure_note(struct call *call, const char *login, int64_t account_id)
+/* Where the attempts of a sign-in are counted. */
+struct source {
+    const char *login, *name;
+    bool is_stranger;
+};
+
+static bool source_begin(struct call *call, const struct source *source)
 {
-    if (!tx_begin(call))
-        return false;
-    bool is_done =
-        db_run(call,
-               "INSERT INTO login_attempt (login, origin, failures, last_at) VALUES (?, ?, 1, ?) "
-               "ON CONFLICT (login, origin) DO UPDATE SET failures = login_attempt.failures + 1, "
-               "last_at = excluded.last_at",
-               DB_ARGS(value_string(login), value_string(call->origin),
-                       value_int(call->now_ms))) &&
-        access_note(call, account_id, login, "sign-in-failed", "");
-    if (is_done)
-        return tx_commit(call);
-    tx_rollback(call);
-    return false;
+    return attempt_begin(call, source->login, source->name, SOURCE_RULE) &&
+           (!source->is_stranger ||
+            attempt_begin(call, source->login, ANYWHERE, LOGIN_RULE));
 }
 
-static bool success_note(struct call *call, const char *login)
+static bool source_clear(struct call *call, const struct source *source)
 {
-    if (!tx_begin(call))
-        return false;
-    if (db_run(call, "DELETE FROM login_attempt WHERE login = ? AND origin = ?",
-               DB_ARGS(value_string(login), value_string(call->origin))))
-        return tx_commit(call);
-    tx_rollback(call);
-    return false;
+    return attempt_clear(call, source->login, source->name) &&
+           (!source->is_stranger || attempt_clear(call, source->login, ANYWHERE));
 }
 
-int64_t sign_in(struct call *call, const char *login, const char *password)
+static struct source source_of(struct call *call, const char *login, int64_t account_id,
+                               struct text device)
+{
+    const char *name = device_source(call, account_id, device);
+    return (struct source){.login = login,
+                           .name = name == NULL ? call->origin : name,
+                           .is_stranger = name == NULL};
+}
+
+int64_t sign_in(struct call *call, const char *login, const char *password, struct text device)
 {
     const char *folded = text_string(call->arena, fold_text(call->arena, text_from(login)));
-    if (!wait_check(call, folded))
-        return 0;
     struct record *account = account_find(call, folded);
     bool is_usable = account != NULL && !record_int(account, "is_locked");
     int64_t id = is_usable ? account->id : 0;
+    struct source source = source_of(call, folded, id, device);
+    if (!source_begin(call, &source))
+        return 0;
     if (password_matches(call, id, password))
-        return success_note(call, folded) ? id : 0;
-    if (failure_note(call, folded, account == NULL ? 0 : account->id))
+        return source_clear(call, &source) ? id : 0;
+    if (access_note(call, account == NULL ? 0 : account->id, folded, "sign-in-failed", ""))
         call_fail(call, ERROR_UNAUTHORIZED, NULL, "ログイン名かパスワードが違います。",
                   "The login or the password is wrong.");
     return 0;
+}
+
+bool password_confirm(struct call *call, struct text device, const char *password)
+{
+    const struct user *user = call->user;
+    struct source source = source_of(call, user->login, user->account_id, device);
+    source.is_stranger = false; /* already signed in */
+    if (!source_begin(call, &source))
+        return false;
+    if (password_matches(call, user->account_id, password))
+        return source_clear(call, &source);
+    return access_note(call, user->account_id, user->login, "password-refused", "") &&
+           call_fail(call, ERROR_INVALID, "old", "今のパスワードが違います。",
+                     "The present password is wrong.");
 }

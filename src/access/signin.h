@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Signing in with a password. Every refusal reads and lasts the same. Wrong attempts slow the pair
- * of account and source down (1, 2, 4 … seconds, at most 15 minutes) and never close the account:
- * a stranger's guesses cannot shut its owner out, who comes from elsewhere. */
+/* Signing in with a password. Every refusal reads and lasts the same. Wrong attempts slow down
+ * (access/attempt.h), and never close an account: a browser from which the owner signed in before
+ * carries a device cookie and has a count of its own, which strangers cannot use up. All others
+ * are counted by address, and those of one login together, against guessing from many addresses. */
 #ifndef ACCESS_SIGNIN_H
 #define ACCESS_SIGNIN_H
 
 #include "base/call.h"
 
-/* The account, or 0 with ERROR_UNAUTHORIZED or ERROR_TOO_MANY (how long to wait). */
-int64_t sign_in(struct call *call, const char *login, const char *password);
+enum { DEVICE_LIFE_S = 365 * 24 * 60 * 60 };
+
+/* The account, or 0 with ERROR_UNAUTHORIZED or ERROR_TOO_MANY (how long to wait). device: the
+ * device cookie, or empty. */
+int64_t sign_in(struct call *call, const char *login, const char *password, struct text device);
+
+/* Whether this is the present password of the call's user; ERROR_INVALID on "old" otherwise. */
+bool password_confirm(struct call *call, struct text device, const char *password);
+
+/* The device cookie for a browser in which the account signed in. It opens nothing. */
+const char *device_make(struct call *call, int64_t account_id);
 
 #endif

@@ -34,6 +34,19 @@ bool totp_matches(const unsigned char secret[TOTP_SECRET_SIZE], struct text code
     return is_found;
 }
 
+char *totp_text(struct arena *arena, const unsigned char secret[TOTP_SECRET_SIZE])
+{
+    enum { TEXT_SIZE_MAX = 64, GROUP = 4 };
+    char *base32 = NULL;
+    if (oath_base32_encode((const char *)secret, TOTP_SECRET_SIZE, &base32, NULL) != OATH_OK)
+        die("no memory");
+    struct buffer out = buffer_new(arena, TEXT_SIZE_MAX);
+    for (int i = 0; base32[i] != '\0' && base32[i] != '='; i++)
+        buffer_format(&out, "%s%c", i > 0 && i % GROUP == 0 ? " " : "", base32[i]);
+    free(base32);
+    return buffer_string(&out);
+}
+
 char *totp_address(struct arena *arena, const unsigned char secret[TOTP_SECRET_SIZE],
                    const char *issuer, const char *login)
 {

@@ -14,6 +14,9 @@ void totp_secret_new(unsigned char out[TOTP_SECRET_SIZE]);
 bool totp_matches(const unsigned char secret[TOTP_SECRET_SIZE], struct text code, int64_t now_ms,
                   int64_t last_step, int64_t *step);
 
+/* The secret to be typed in where no camera is: base32 in groups of four. */
+char *totp_text(struct arena *arena, const unsigned char secret[TOTP_SECRET_SIZE]);
+
 /* The otpauth:// address that an authenticator reads off the picture. It holds the secret. */
 char *totp_address(struct arena *arena, const unsigned char secret[TOTP_SECRET_SIZE],
                    const char *issuer, const char *login);

@@ -130,13 +130,13 @@ static bool steps_run(struct call *call, const struct steps *steps, const char *
 }
 
 /* The same for all: it is a demonstration. */
-static bool passwords_set(struct call *call, const char *password)
+static bool passwords_set(struct call *call, const char *hash)
 {
     struct list_query query = {.reg = &account_register, .page_size = LIST_PAGE_MAX};
     struct list list;
-    bool is_done = password_is_strong(call, "demo", password) && list_run(call, &query, &list);
+    bool is_done = list_run(call, &query, &list);
     for (int64_t i = 0; is_done && i < list.count; i++)
-        is_done = password_set(call, list.records[i]->id, password);
+        is_done = password_store(call, list.records[i]->id, hash);
     return is_done;
 }
 
@@ -150,14 +150,17 @@ bool demo_load(struct call *call, const char *password, void (*progress)(double 
         if (!file_take(call, &file[i], today, steps))
             return false;
     steps_sort(steps);
-    if (!is_empty(call) || !tx_begin(call))
+    if (!is_empty(call) || !password_is_strong(call, "demo", password))
+        return false;
+    const char *hash = password_hash(call, password);
+    if (!tx_begin(call))
         return false;
     const char *origin = call->origin;
     call->origin = "demo";
     bool is_done = steps_run(call, steps, today, progress);
     call->origin = origin;
     call->where = NULL;
-    if (is_done && passwords_set(call, password))
+    if (is_done && passwords_set(call, hash))
         return tx_commit(call);
     tx_rollback(call);
     return false;

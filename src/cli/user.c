@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* user add, list, reset, roles: for whoever owns the data folder, above all when nobody can sign in
+/* user add, list, reset, reset-factor, roles: for whoever owns the data folder, above all when nobody can sign in
  * any more. Everything else about accounts is done in the pages. */
 #include "access/access.h"
+#include "access/factor.h"
 #include "access/password.h"
 #include "access/roles.h"
 #include "access/session.h"
@@ -80,9 +81,12 @@ static bool account_make(struct cli *cli, const char *login, const char *passwor
     struct call *call = &cli->call;
     const char *name = cli_value(cli, "name"), *role;
     int64_t id;
+    if (!password_is_strong(call, login, password))
+        return false;
+    const char *hash = password_hash(call, password);
     if (!tx_begin(call))
         return false;
-    bool is_done = account_create(call, login, name == NULL ? login : name, password,
+    bool is_done = account_create(call, login, name == NULL ? login : name, hash,
                                   cli_value(cli, "role"), unit_id, &id);
     for (int i = 1; is_done && (role = cli_value_at(cli, "role", i)) != NULL; i++)
         is_done = role_add(call, id, role, unit_id);
@@ -117,9 +121,12 @@ static bool user_reset(struct cli *cli, const char *login)
         return call_fail(call, ERROR_MISSING, "login", "%s というアカウントはありません。",
                          "There is no account %s.", login);
     const char *password = secret_ask(cli, &is_made);
-    if (password == NULL || !password_is_strong(call, login, password) || !tx_begin(call))
+    if (password == NULL || !password_is_strong(call, login, password))
         return false;
-    bool is_done = password_set(call, account->id, password) &&
+    const char *hash = password_hash(call, password);
+    if (!tx_begin(call))
+        return false;
+    bool is_done = password_store(call, account->id, hash) &&
                    must_change_set(call, account->id, is_made) &&
                    sessions_end(call, account->id, text_from(NULL)) &&
                    access_note(call, account->id, login, "password-reset", "");
@@ -130,6 +137,26 @@ static bool user_reset(struct cli *cli, const char *login)
     if (is_done)
         secret_show(cli, login, password, is_made);
     return is_done;
+}
+
+/* For the only administrator, whose phone and recovery codes are both gone. */
+static bool user_factor_reset(struct cli *cli, const char *login)
+{
+    struct call *call = &cli->call;
+    struct record *account = account_find(call, login);
+    if (account == NULL)
+        return call_fail(call, ERROR_MISSING, "login", "%s というアカウントはありません。",
+                         "There is no account %s.", login);
+    if (!factor_drop(call, account, "second-factor-reset") ||
+        !sessions_end(call, account->id, text_from(NULL)))
+        return false;
+    if (cli_has(cli, "json"))
+        printf("{\"ok\":true,\"login\":\"%s\"}\n", login);
+    else
+        printf(call_label(call, L("%s の2段階認証を解除しました。\n",
+                                  "The second factor of %s was reset.\n")),
+               login);
+    return true;
 }
 
 /* The roles of an account, "SEC AUD". */
@@ -205,6 +232,7 @@ static const struct {
     {"add", true, user_add},
     {"list", false, user_list},
     {"reset", true, user_reset},
+    {"reset-factor", true, user_factor_reset},
     {"roles", false, user_roles},
 };
 

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pages/account_page.h"
 #include "access/access.h"
+#include "access/factor.h"
 #include "access/password.h"
 #include "access/session.h"
 #include "access/signin.h"
 #include "base/crypto.h"
+#include "pages/account_view.h"
 #include "pages/layout.h"
 #include "pages/site.h"
-#include "store/db.h"
-#include "store/store.h"
+#include "store/seal.h"
 #include "templates/account.h"
+#include "templates/account_factor.h"
 
-static const char *form_string(struct request *request, const char *name)
+const char *form_string(struct request *request, const char *name)
 {
     return text_string(request->call->arena, param_get(&request->form, name));
 }
@@ -51,7 +53,7 @@ static bool sign_in_show(struct request *request, struct response *response, con
     return true;
 }
 
-static bool sign_in_page(struct call *call, struct request *request, struct response *response)
+bool sign_in_page(struct call *call, struct request *request, struct response *response)
 {
     if (account_count(call) == 0) {
         respond_redirect(response, url_local(call->arena, "/setup"));
@@ -61,31 +63,103 @@ static bool sign_in_page(struct call *call, struct request *request, struct resp
                         next_path(call, param_get(&request->query, "next")));
 }
 
-static bool session_open(struct request *request, struct response *response, int64_t account_id,
-                         const char *next)
+bool session_open(struct request *request, struct response *response, int64_t account_id,
+                  const char *how, const char *next)
 {
     struct call *call = request->call;
     const char *agent = text_string(call->arena, request_header(request, "User-Agent"));
-    const char *cookie = session_begin(call, account_id, agent);
+    const char *cookie = session_begin(call, account_id, agent, how);
     if (cookie == NULL)
         return false;
     response_cookie(response, request, site_cookie(request), cookie, 0);
     response_cookie(response, request, "guest", "", -1);
+    response_cookie(response, request, "device", device_make(call, account_id), DEVICE_LIFE_S);
     respond_redirect(response, url_local(call->arena, next));
     return true;
 }
 
-static bool sign_in_action(struct call *call, struct request *request, struct response *response)
+/* Between password and code: who it is stands sealed in a cookie, for a few minutes. */
+enum { STEP_LIFE_S = 5 * 60 };
+
+static bool step_open(struct request *request, struct response *response, int64_t account_id,
+                      const char *next)
+{
+    struct call *call = request->call;
+    const char *who = arena_format(call->arena, "%lld %lld", (long long)account_id,
+                                   (long long)call->now_ms);
+    response_cookie(response, request, "step",
+                    seal_make(call->arena, "sign-in-step", text_from(who)), STEP_LIFE_S);
+    respond_redirect(response, url_query(call->arena, url_local(call->arena, "/sign-in/code"),
+                                         "next", text_from(next)));
+    return true;
+}
+
+/* 0 when there is none, or it is too old. */
+static int64_t step_account(struct request *request)
+{
+    struct call *call = request->call;
+    struct text rest, part;
+    int64_t account_id, at_ms;
+    bool is_right =
+        seal_open(call->arena, "sign-in-step", param_get(&request->cookies, "step"), &rest) &&
+        text_split(&rest, ' ', &part) && text_to_int(part, &account_id) &&
+        text_to_int(rest, &at_ms) && call->now_ms - at_ms < STEP_LIFE_S * 1000LL;
+    return is_right ? account_id : 0;
+}
+
+static bool step_show(struct request *request, struct response *response, const char *next)
+{
+    struct call *call = request->call;
+    int status = call_ok(call) ? 200 : error_http_status(call_error(call));
+    struct layout layout = {.title = call_label(call, L("確認コード", "Code")),
+                            .is_bare = true, .class = "centre"};
+    guest_token(request, response);
+    struct page page = layout_begin(request, response, status, &layout);
+    page.csrf = request->csrf;
+    tmpl_second_step_page(&page, next);
+    layout_end(&page);
+    return true;
+}
+
+bool second_step_page(struct call *call, struct request *request, struct response *response)
+{
+    if (step_account(request) != 0)
+        return step_show(request, response, next_path(call, param_get(&request->query, "next")));
+    respond_redirect(response, url_local(call->arena, "/sign-in"));
+    return true;
+}
+
+bool second_step_action(struct call *call, struct request *request, struct response *response)
+{
+    const char *next = next_path(call, param_get(&request->form, "next")), *how;
+    int64_t account_id = step_account(request);
+    struct record *account =
+        account_id == 0 ? NULL : record_load_any(call, &account_register, account_id);
+    if (account == NULL) {
+        respond_redirect(response, url_local(call->arena, "/sign-in"));
+        return true;
+    }
+    if (!factor_check(call, account, param_get(&request->form, "code"), &how))
+        return step_show(request, response, next);
+    response_cookie(response, request, "step", "", -1);
+    return session_open(request, response, account_id,
+                        arena_format(call->arena, "password, %s", how), next);
+}
+
+bool sign_in_action(struct call *call, struct request *request, struct response *response)
 {
     const char *login = form_string(request, "login");
     const char *next = next_path(call, param_get(&request->form, "next"));
-    int64_t account_id = sign_in(call, login, form_string(request, "password"));
+    int64_t account_id = sign_in(call, login, form_string(request, "password"),
+                                 param_get(&request->cookies, "device"));
     if (account_id == 0)
         return sign_in_show(request, response, login, next);
-    return session_open(request, response, account_id, next);
+    if (factor_is_on(call, account_id))
+        return step_open(request, response, account_id, next);
+    return session_open(request, response, account_id, "password", next);
 }
 
-static bool sign_out_action(struct call *call, struct request *request, struct response *response)
+bool sign_out_action(struct call *call, struct request *request, struct response *response)
 {
     struct text cookie = param_get(&request->cookies, site_cookie(request));
     if (!session_end(call, cookie) ||
@@ -119,12 +193,12 @@ static bool setup_demand(struct call *call)
                      "The first set-up is done.");
 }
 
-static bool setup_page(struct call *call, struct request *request, struct response *response)
+bool setup_page(struct call *call, struct request *request, struct response *response)
 {
     return setup_demand(call) && setup_show(request, response, "", "");
 }
 
-static bool setup_action(struct call *call, struct request *request, struct response *response)
+bool setup_action(struct call *call, struct request *request, struct response *response)
 {
     const char *login = form_string(request, "login"), *name = form_string(request, "name");
     const char *password = form_string(request, "password");
@@ -136,84 +210,14 @@ static bool setup_action(struct call *call, struct request *request, struct resp
                   "The two passwords differ.");
         return setup_show(request, response, login, name);
     }
+    if (!password_is_strong(call, login, password))
+        return setup_show(request, response, login, name);
+    const char *hash = password_hash(call, password);
     call->user = &user_program;
-    bool is_made = account_create(call, login, name, password, "ADMIN", 0, &account_id);
+    bool is_made = account_create(call, login, name, hash, "ADMIN", 0, &account_id);
     call->user = NULL;
     if (!is_made)
         return setup_show(request, response, login, name);
-    return session_open(request, response, account_id, "/");
+    return session_open(request, response, account_id, "password", "/");
 }
 
-static bool me_show(struct request *request, struct response *response)
-{
-    struct call *call = request->call;
-    struct session_row *rows;
-    int count;
-    const struct session *session = request->session;
-    int status = call_ok(call) ? 200 : error_http_status(call_error(call));
-    if (!sessions_list(call, call->user->account_id, &rows, &count))
-        return false;
-    struct layout layout = {.title = call_label(call, L("自分の設定", "My account")), .class = ""};
-    struct page page = layout_begin(request, response, status, &layout);
-    tmpl_me_page(&page, call->user, rows, count, session != NULL && session->must_change);
-    layout_end(&page);
-    return true;
-}
-
-static bool me_page(struct call *call, struct request *request, struct response *response)
-{
-    (void)call;
-    return me_show(request, response);
-}
-
-static bool password_change(struct call *call, const char *password)
-{
-    if (!password_is_strong(call, call->user->login, password) || !tx_begin(call))
-        return false;
-    if (password_set(call, call->user->account_id, password) &&
-        db_run(call, "UPDATE r_account SET f_must_change = NULL WHERE id = ?",
-               DB_ARGS(value_int(call->user->account_id))) &&
-        access_note(call, call->user->account_id, call->user->login, "password-changed", ""))
-        return tx_commit(call);
-    tx_rollback(call);
-    return false;
-}
-
-static bool password_action(struct call *call, struct request *request, struct response *response)
-{
-    if (!password_matches(call, call->user->account_id, form_string(request, "old"))) {
-        call_fail(call, ERROR_INVALID, "old", "今のパスワードが違います。",
-                  "The present password is wrong.");
-        return me_show(request, response);
-    }
-    if (!password_change(call, form_string(request, "password")))
-        return me_show(request, response);
-    /* Whoever else is signed in with the old password is not any more. */
-    if (!sessions_end(call, call->user->account_id,
-                      param_get(&request->cookies, site_cookie(request))))
-        return false;
-    respond_redirect(response, url_done(call, url_local(call->arena, "/me"), "saved"));
-    return true;
-}
-
-static bool session_end_action(struct call *call, struct request *request,
-                               struct response *response)
-{
-    if (!session_end_by(call, call->user->account_id, form_string(request, "handle")))
-        return false;
-    respond_redirect(response, url_local(call->arena, "/me"));
-    return true;
-}
-
-static const struct route routes[] = {
-    {METHOD_GET, "/sign-in", sign_in_page, ACCESS_PUBLIC, 0, 0, "sign-in page"},
-    {METHOD_POST, "/sign-in", sign_in_action, ACCESS_PUBLIC, 0, 0, "sign in"},
-    {METHOD_POST, "/sign-out", sign_out_action, ACCESS_SIGNED_IN, 0, 0, "sign out"},
-    {METHOD_GET, "/setup", setup_page, ACCESS_PUBLIC, 0, 0, "first set-up"},
-    {METHOD_POST, "/setup", setup_action, ACCESS_PUBLIC, 0, 0, "create the first administrator"},
-    {METHOD_GET, "/me", me_page, ACCESS_SIGNED_IN, 0, 0, "own account"},
-    {METHOD_POST, "/me/password", password_action, ACCESS_SIGNED_IN, 0, 0, "change password"},
-    {METHOD_POST, "/me/sessions", session_end_action, ACCESS_SIGNED_IN, 0, 0, "end a session"},
-};
-
-const struct route_table account_routes = ROUTE_TABLE(routes);

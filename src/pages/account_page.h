@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Signing in and out, the first administrator, one's own account. */
+/* Signing in and out, one's own account, everybody's accounts: registers, routes, reports. */
 #ifndef PAGES_ACCOUNT_PAGE_H
 #define PAGES_ACCOUNT_PAGE_H
 
-#include "web/route.h"
+#include "web/module.h"
 
-extern const struct route_table account_routes;
+extern const struct module account_module;
 
 #endif

@@ -3,7 +3,6 @@
 #include "access/session.h"
 #include "base/crypto.h"
 #include "model/user.h"
-#include "pages/account_page.h"
 #include "pages/register_view.h"
 #include "store/store.h"
 #include "templates/problems.h"
@@ -123,6 +122,19 @@ static void render_error(struct call *call, struct request *request, struct resp
     layout_end(&page);
 }
 
+/* What a new password or a demanded second factor leaves reachable. */
+static const char *detour(struct call *call, const struct request *request)
+{
+    const struct session *session = request->session;
+    const char *pattern = request->route->pattern;
+    bool is_own = strcmp(pattern, "/me") == 0 || strncmp(pattern, "/me/", 4) == 0 ||
+                  strcmp(pattern, "/sign-out") == 0;
+    (void)call;
+    if (session == NULL || is_own)
+        return NULL;
+    return session->must_change ? "/me" : session->must_factor ? "/me/second-factor" : NULL;
+}
+
 /* ACCESS_RIGHT rows carry group * 256 + action. */
 static bool authorize(struct call *call, struct request *request, const struct route *route)
 {
@@ -135,6 +147,7 @@ const struct server_hooks site_hooks = {
     .begin = request_begin,
     .end = request_end,
     .authenticate = authenticate,
+    .detour = detour,
     .authorize = authorize,
     .csrf_check = csrf_check,
     .render_error = render_error,
@@ -147,7 +160,6 @@ const struct route_table *site_routes(size_t *count)
     static struct route_table tables[TABLES_MAX];
     size_t n = 0;
     tables[n++] = asset_routes;
-    tables[n++] = account_routes;
     tables[n++] = register_routes;
     for (int i = 0; i < site.module_count && n < TABLES_MAX; i++)
         if (site.modules[i]->routes.count > 0)

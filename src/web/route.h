@@ -50,6 +50,9 @@ struct server_hooks {
     /* Sets call->user, call->lang, request->csrf from cookie or bearer token; NULL user = nobody.
      * False, with problems, only when a token was given that is not valid. */
     bool (*authenticate)(struct call *call, struct request *request);
+    /* Where the signed-in user has to go before anything else (change the password), or NULL. Pages
+     * are redirected there, everything else is refused. May be NULL. */
+    const char *(*detour)(struct call *call, const struct request *request);
     /* For ACCESS_RIGHT, after sign-in is known; false with ERROR_FORBIDDEN noted. */
     bool (*authorize)(struct call *call, struct request *request, const struct route *route);
     /* The token in form["csrf"] or header X-CSRF-Token against the session. */

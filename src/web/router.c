@@ -178,6 +178,21 @@ static bool sign_in_demand(const struct router *router, struct request *request,
     return false;
 }
 
+static bool detour_check(const struct router *router, struct request *request,
+                         struct response *response)
+{
+    const struct server_hooks *hooks = router_hooks(router);
+    const char *path = hooks->detour == NULL ? NULL : hooks->detour(request->call, request);
+    if (path == NULL)
+        return true;
+    if (request->method <= METHOD_HEAD && !request->wants_json &&
+        (request->route->flags & ROUTE_API) == 0)
+        respond_redirect(response, url_local(request->call->arena, path));
+    else
+        router_error(router, request, response, ERROR_FORBIDDEN, 0);
+    return false;
+}
+
 static bool access_check(const struct router *router, struct request *request,
                          struct response *response)
 {
@@ -193,6 +208,8 @@ static bool access_check(const struct router *router, struct request *request,
         return true;
     if (call->user == NULL)
         return sign_in_demand(router, request, response);
+    if (!detour_check(router, request, response))
+        return false;
     if (route->access == ACCESS_RIGHT && !hooks->authorize(call, request, route)) {
         router_error(router, request, response, ERROR_FORBIDDEN, 0);
         return false;

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "access/access.h"
+#include "pages/account_page.h"
+#include "pages/account_view.h"
+
+static const struct reg *const registers[] = {
+    &account_register,
+    &role_assignment_register,
+    &role_rule_register,
+    NULL,
+};
+
+#define FACTOR "/me/second-factor"
+static const struct route routes[] = {
+    {METHOD_GET, "/sign-in", sign_in_page, ACCESS_PUBLIC, 0, 0, "sign-in page"},
+    {METHOD_POST, "/sign-in", sign_in_action, ACCESS_PUBLIC, 0, 0, "sign in"},
+    {METHOD_GET, "/sign-in/code", second_step_page, ACCESS_PUBLIC, 0, 0, "second step"},
+    {METHOD_POST, "/sign-in/code", second_step_action, ACCESS_PUBLIC, 0, 0, "second step"},
+    {METHOD_POST, "/sign-out", sign_out_action, ACCESS_SIGNED_IN, 0, 0, "sign out"},
+    {METHOD_GET, "/setup", setup_page, ACCESS_PUBLIC, 0, 0, "first set-up"},
+    {METHOD_POST, "/setup", setup_action, ACCESS_PUBLIC, 0, 0, "create the first administrator"},
+    {METHOD_GET, "/me", me_page, ACCESS_SIGNED_IN, 0, 0, "own account"},
+    {METHOD_POST, "/me/password", password_action, ACCESS_SIGNED_IN, 0, 0, "change password"},
+    {METHOD_POST, "/me/sessions", session_end_action, ACCESS_SIGNED_IN, 0, 0, "end a session"},
+    {METHOD_POST, "/me/sessions/others", sessions_end_action, ACCESS_SIGNED_IN, 0, 0,
+     "end all other sessions"},
+    {METHOD_GET, FACTOR, factor_page, ACCESS_SIGNED_IN, 0, 0, "own second factor"},
+    {METHOD_POST, FACTOR "/begin", factor_begin_action, ACCESS_SIGNED_IN, 0, 0,
+     "begin to set up a second factor"},
+    {METHOD_POST, FACTOR "/confirm", factor_confirm_action, ACCESS_SIGNED_IN, 0, 0,
+     "turn the second factor on"},
+    {METHOD_POST, FACTOR "/codes", factor_codes_action, ACCESS_SIGNED_IN, 0, 0,
+     "new recovery codes"},
+    {METHOD_POST, FACTOR "/off", factor_off_action, ACCESS_SIGNED_IN, 0, 0,
+     "turn the second factor off"},
+};
+
+const struct module account_module = {
+    .name = "account",
+    .registers = registers,
+    .routes = ROUTE_TABLE(routes),
+};

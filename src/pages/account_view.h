@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The pages about accounts among themselves: handlers for the table of routes in account_module.c
+ * and what they share. */
+#ifndef PAGES_ACCOUNT_VIEW_H
+#define PAGES_ACCOUNT_VIEW_H
+
+#include "access/session.h"
+#include "model/record.h"
+#include "web/route.h"
+
+/* account_page.c: before and after a session. */
+route_handler sign_in_page, sign_in_action, sign_out_action, setup_page, setup_action;
+route_handler second_step_page, second_step_action;
+/* account_me.c */
+route_handler me_page, password_action, session_end_action, sessions_end_action;
+/* account_factor.c */
+route_handler factor_page, factor_begin_action, factor_confirm_action, factor_codes_action,
+    factor_off_action;
+
+struct me_view {
+    const struct user *user;
+    struct session_row *sessions;
+    int session_count, recovery_left;
+    bool must_change, has_factor, has_password;
+};
+
+const char *form_string(struct request *request, const char *name);
+/* Begins a session, sets its cookie and goes on to a path of this site. */
+bool session_open(struct request *request, struct response *response, int64_t account_id,
+                  const char *how, const char *next);
+/* One's own account is changed by its owner in person: ERROR_FORBIDDEN for an API token. */
+bool session_demand(struct call *call, const struct request *request);
+/* The present password of the call's user, slowed down like a sign-in; notes on field "old". */
+bool password_demand(struct call *call, struct request *request);
+/* The session under a new id, with its cookie. */
+bool session_replace(struct call *call, struct request *request, struct response *response);
+
+/* account_qr.c: a QR code (ISO/IEC 18004, level M) as SVG; text of at most 2000 characters. */
+struct html_raw qr_svg(struct call *call, const char *text);
+
+#endif

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sign-in and what belongs to it: second factor, sessions, slowing down, passwords.
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Client, kaname, password, serverStart } from '../lib/kaname.mjs';
+
+let server;
+before(async () => { server = await serverStart(); });
+after(() => server.stop());
+
+const steps = 30000;
+function keyOf(secret) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret.replace(/ /g, '')]
+    .map((c) => letters.indexOf(c).toString(2).padStart(5, '0')).join('');
+  return Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
+}
+
+/** The code of a base32 secret (RFC 6238); ahead: how many steps from now. */
+function codeOf(secret, ahead = 0) {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / steps) + ahead));
+  const hash = createHmac('sha1', keyOf(secret)).update(counter).digest();
+  const at = hash[19] & 15;
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0');
+}
+
+async function signedIn(login, secret = password) {
+  const client = new Client(server.url);
+  const answer = await client.signIn(login, secret);
+  assert.equal(answer.status, 303, `${login} signs in`);
+  return client;
+}
+
+async function enrol(client) {
+  const page = '/me/second-factor';
+  await client.submit(page, `${page}/begin`, { old: password });
+  const offer = (await client.get(page)).body;
+  const [, secret] = /<code class="code">([A-Z2-7 ]+)<\/code>/.exec(offer);
+  assert.match(offer, /<svg class="qr"/);
+  assert.match((await client.submit(page, `${page}/confirm`, { code: '000000' })).body, /コードが違います/);
+  const shown = await client.submit(page, `${page}/confirm`, { code: codeOf(secret) });
+  assert.equal(shown.status, 200);
+  const codes = [...shown.body.matchAll(/<code class="code">([a-z0-9-]{19})<\/code>/g)].map((m) => m[1]);
+  assert.equal(codes.length, 10);
+  return { secret, codes };
+}
+
+test('second factor: set up, asked for, never twice the same, recovered, turned off', async () => {
+  const client = await signedIn('amaya');
+  const { secret, codes } = await enrol(client);
+
+  const other = new Client(server.url);
+  const first = await other.signIn('amaya');
+  assert.match(first.headers.get('location'), /^\/sign-in\/code/);
+  assert.equal((await other.get('/me')).status, 303, 'the password alone opens nothing');
+  const step = (code) => other.submit('/sign-in/code', '/sign-in/code', { code, next: '/' });
+  const again = await step(codeOf(secret));
+  assert.notEqual(again.status, 303, 'the code that confirmed is used up');
+  assert.match(again.body, /すでに使われています/);
+  assert.equal((await step(codeOf(secret, 1))).status, 303);
+  assert.equal((await other.get('/me')).status, 200);
+
+  const lost = new Client(server.url);
+  await lost.signIn('amaya');
+  const recover = (code) => lost.submit('/sign-in/code', '/sign-in/code', { code });
+  assert.equal((await recover(codes[3].toUpperCase().replace(/-/g, ' '))).status, 303);
+  assert.match((await lost.get('/me')).body, /残りの回復コード：9個/);
+
+  const thief = new Client(server.url);
+  await thief.signIn('amaya');
+  assert.notEqual((await thief.submit('/sign-in/code', '/sign-in/code', { code: codes[3] })).status, 303);
+
+  const off = (fields) => lost.submit('/me/second-factor', '/me/second-factor/off', fields);
+  assert.equal((await off({ old: password, code: '123456' })).status, 401);
+  assert.equal((await off({ old: 'not the password at all', code: codes[4] })).status, 422);
+  assert.equal((await off({ old: password, code: codes[5] })).status, 303);
+  assert.equal((await new Client(server.url).signIn('amaya')).headers.get('location'), '/');
+});
+
+test('guesses of codes slow down, and a recovery code still opens', async () => {
+  const client = await signedIn('suzukake');
+  const { codes } = await enrol(client);
+  const other = new Client(server.url);
+  await other.signIn('suzukake');
+  const statuses = [];
+  for (let i = 0; i < 8; i++)
+    statuses.push((await other.submit('/sign-in/code', '/sign-in/code', { code: `00000${i}` })).status);
+  assert.ok(statuses.includes(429), `${statuses}`);
+  assert.equal((await other.submit('/sign-in/code', '/sign-in/code', { code: codes[0] })).status, 303);
+  const reset = kaname(['user', 'reset-factor', 'suzukake', '--data', server.data]);
+  assert.equal(reset.code, 0, reset.stderr);
+  assert.equal((await new Client(server.url).signIn('suzukake')).headers.get('location'), '/');
+});
+
+test('a role can demand a second factor', async () => {
+  const admin = await signedIn('admin');
+  const made = await admin.submit('/r/role_rule/new', '/r/role_rule', { fields: 'role,needs_factor', role: 'FAC', needs_factor: '1' });
+  assert.equal(made.status, 303, made.body);
+  const client = await signedIn('seozawa');
+  assert.equal((await client.get('/r/supplier')).headers.get('location'), '/me/second-factor');
+  await enrol(client);
+  assert.equal((await client.get('/r/supplier')).status, 200);
+});
+
+test('strangers who guess slow down, and the owner comes in from the usual browser', async () => {
+  const owner = await signedIn('naeba');
+  const stranger = new Client(server.url);
+  const statuses = [];
+  for (let i = 0; i < 6; i++)
+    statuses.push((await stranger.signIn('naeba', `guess number ${i} of many`)).status);
+  assert.equal(statuses[0], 401);
+  assert.equal(statuses.at(-1), 429);
+  assert.equal((await new Client(server.url).signIn('naeba')).status, 429, 'also with the right one');
+  await owner.submit('/me', '/sign-out', {});
+  assert.equal((await owner.signIn('naeba')).status, 303, 'the device cookie has a count of its own');
+});
+
+test('a new password: strong, a new session id, signed out elsewhere', async () => {
+  const client = await signedIn('inaguma');
+  const elsewhere = await signedIn('inaguma');
+  const change = (fields) => client.submit('/me', '/me/password', fields);
+  const before = client.cookies.get('kaname');
+  for (const weak of ['short', 'Qwertyuiop1234', 'inaguma-inaguma-1', 'aaaaaaaaaaaaaaa'])
+    assert.equal((await change({ old: password, password: weak })).status, 422, weak);
+  assert.equal((await change({ old: 'wrong-wrong-wrong', password: 'asagao to kingyo 7' })).status, 422);
+  assert.equal((await change({ old: password, password: 'asagao to kingyo 7' })).status, 303);
+  assert.notEqual(client.cookies.get('kaname'), before);
+  assert.equal((await client.get('/me')).status, 200);
+  assert.equal((await elsewhere.get('/me')).status, 303);
+  const old = new Client(server.url);
+  old.cookies.set('kaname', before);
+  assert.equal((await old.get('/me')).status, 303, 'the id of before opens nothing');
+});
+
+test('sessions are listed and ended one by one or all', async () => {
+  const a = await signedIn('shiomi');
+  const b = await signedIn('shiomi');
+  const c = await signedIn('shiomi');
+  const [, handle] = /name="handle" value="([0-9a-f]{16})"/.exec((await a.get('/me')).body);
+  await a.submit('/me', '/me/sessions', { handle });
+  const ended = [(await b.get('/me')).status, (await c.get('/me')).status];
+  assert.deepEqual(ended.sort(), [200, 303]);
+  await a.submit('/me', '/me/sessions/others', {});
+  assert.equal((await b.get('/me')).status, 303);
+  assert.equal((await c.get('/me')).status, 303);
+  assert.equal((await a.get('/me')).status, 200);
+});
+
+test('a password that was made for someone must be changed before anything else', async () => {
+  const made = kaname(['user', 'reset', 'kashiba', '--data', server.data, '--json']);
+  const secret = JSON.parse(made.stdout).password;
+  const client = await signedIn('kashiba', secret);
+  assert.equal((await client.get('/r/supplier')).headers.get('location'), '/me');
+  const [, csrf] = /name="csrf" value="([^"]*)"/.exec((await client.get('/me')).body);
+  assert.equal((await client.post('/r/supplier', { csrf, code: 'X' })).status, 403);
+  await client.submit('/me', '/me/password', { old: secret, password: 'hotaru no hikari 88' });
+  assert.equal((await client.get('/r/supplier')).status, 200);
+});
+
+test('the session id is new after sign-in', async () => {
+  const client = new Client(server.url);
+  client.cookies.set('kaname', 'A'.repeat(43));
+  await client.signIn('fukita');
+  assert.notEqual(client.cookies.get('kaname'), 'A'.repeat(43));
+  assert.match(client.cookies.get('kaname'), /^[A-Za-z0-9_-]{43}$/);
+});
+
+test('no secret lies open in the database', { skip: process.env.KANAME_TEST_DATABASE === 'postgresql' }, async () => {
+  const { secret, codes } = await enrol(await signedIn('nagisawa'));
+  const bytes = Buffer.concat(readdirSync(server.data).filter((name) => name.startsWith('kaname.db'))
+    .map((name) => readFileSync(join(server.data, name))));
+  assert.ok(bytes.includes('second-factor-on'), 'the journal has the event');
+  assert.ok(!bytes.includes(secret.replace(/ /g, '')));
+  assert.ok(!bytes.includes(keyOf(secret)));
+  for (const code of codes) {
+    assert.ok(!bytes.includes(code));
+    assert.ok(!bytes.includes(code.replace(/-/g, '')));
+  }
+  const verdict = kaname(['verify', '--data', server.data]);
+  assert.equal(verdict.code, 0, verdict.stdout + verdict.stderr);
+});
