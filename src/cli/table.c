@@ -83,9 +83,12 @@ static const struct command_option restore_options[] = {
 };
 
 static const struct command_operand user_operands[] = {
-    {"ACTION", L_INIT("add（追加）、list（一覧）、reset（パスワードの再設定）、roles（役割の一覧）",
-                      "One of add, list, reset (the password), roles (which there are)"), 0},
-    {"LOGIN", L_INIT("ログイン名（add と reset）", "Login, for add and reset"), OPERAND_OPTIONAL},
+    {"ACTION", L_INIT("add（追加）、list（一覧）、reset（パスワードの再設定）、"
+                      "reset-factor（2段階認証の解除）、roles（役割の一覧）",
+                      "One of add, list, reset (the password), reset-factor (the second step), "
+                      "roles (which there are)"), 0},
+    {"LOGIN", L_INIT("ログイン名（add と reset、reset-factor）",
+                     "Login, for add, reset and reset-factor"), OPERAND_OPTIONAL},
     {0},
 };
 static const struct command_option user_options[] = {

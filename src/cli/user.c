@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* user add, list, reset, reset-factor, roles: for whoever owns the data folder, above all when nobody can sign in
- * any more. Everything else about accounts is done in the pages. */
+/* user add, list, reset, reset-factor, roles: for whoever owns the data folder, above all when
+ * nobody can sign in any more. Everything else about accounts is done in the pages. */
 #include "access/access.h"
 #include "access/factor.h"
 #include "access/password.h"

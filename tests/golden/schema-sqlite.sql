@@ -821,6 +821,26 @@ CREATE INDEX IF NOT EXISTS i_role_assignment_f_unit ON r_role_assignment (f_unit
 CREATE INDEX IF NOT EXISTS l_role_assignment_f_valid_from ON r_role_assignment (f_valid_from, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_role_assignment_f_valid_until ON r_role_assignment (f_valid_until, id, unit_id) WHERE ended_at IS NULL;
 
+CREATE TABLE IF NOT EXISTS r_role_rule (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_role TEXT,
+  f_needs_factor INTEGER,
+  f_note TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS i_role_rule_updated_at ON r_role_rule (updated_at, id);
+CREATE INDEX IF NOT EXISTS i_role_rule_unit_id ON r_role_rule (unit_id, id);
+CREATE UNIQUE INDEX IF NOT EXISTS u_role_rule_f_role ON r_role_rule (f_role) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_role_rule_f_role ON r_role_rule (f_role, id);
+CREATE INDEX IF NOT EXISTS i_role_rule_f_needs_factor ON r_role_rule (f_needs_factor, id);
+
 CREATE TABLE IF NOT EXISTS r_waiver (
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

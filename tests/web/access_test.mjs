@@ -101,9 +101,9 @@ test('a role can demand a second factor', async () => {
   const made = await admin.submit('/r/role_rule/new', '/r/role_rule', { fields: 'role,needs_factor', role: 'FAC', needs_factor: '1' });
   assert.equal(made.status, 303, made.body);
   const client = await signedIn('seozawa');
-  assert.equal((await client.get('/r/supplier')).headers.get('location'), '/me/second-factor');
+  assert.equal((await client.get('/r/site')).headers.get('location'), '/me/second-factor');
   await enrol(client);
-  assert.equal((await client.get('/r/supplier')).status, 200);
+  assert.equal((await client.get('/r/site')).status, 200);
 });
 
 test('strangers who guess slow down, and the owner comes in from the usual browser', async () => {
