@@ -5,7 +5,7 @@
 # make unit       the unit tests alone;  make tidy, golden, asan, bench, soak, fuzz: see docs/HACKING.md
 .DEFAULT_GOAL := kaname
 # The front doors install what is missing before anything of it is asked.
-ifneq ($(filter run test setup,$(MAKECMDGOALS)),)
+ifneq ($(filter run test setup bench,$(MAKECMDGOALS)),)
 include tools/front.mk
 else
 CC ?= gcc
@@ -72,7 +72,8 @@ $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libkaname.a
 	@$(CC) $(CSTD) $(WARN) $(OPT) $(HARDEN) $(CPPFLAGS) $(PKG_CFLAGS) -pie -o $@ $< \
 	    $(BUILD)/libkaname.a $(LDLIBS)
 
-.PHONY: tidy golden asan unit clean
+.PHONY: bench-programs tidy golden asan unit clean
+bench-programs: kaname $(BENCH)
 tidy: $(BUILD)/tools/tidy
 	@$(BUILD)/tools/tidy .
 golden: kaname

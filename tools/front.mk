@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # make setup, run, test: on a machine that has nothing yet but git, make and Debian's archive.
-.PHONY: setup run test
+.PHONY: setup run test bench
 JOBS = $(shell nproc)
 
 setup:
@@ -13,3 +13,8 @@ run: setup
 test:
 	@tools/setup.sh build run test
 	@tools/test.sh
+
+bench:
+	@tools/setup.sh build run bench
+	@$(MAKE) --no-print-directory -j$(JOBS) bench-programs
+	@node tests/bench/bench.mjs

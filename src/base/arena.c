@@ -2,11 +2,12 @@
 #include "base/arena.h"
 #include "base/error.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 32 * 1024 };
+enum { BLOCK_SIZE = 32 * 1024, LARGE_SIZE = 8 * 1024 * 1024 };
 
 struct block {
     struct block *next;
@@ -64,13 +65,23 @@ static void blocks_free(struct block *block)
     }
 }
 
+/* After something large the allocator is told to give the memory back to the system: it would keep
+ * most of it for a rare job's sake. */
+static void large_return(size_t used)
+{
+    if (used > LARGE_SIZE)
+        malloc_trim(0);
+}
+
 void arena_free(struct arena *arena)
 {
     if (arena == NULL)
         return;
+    size_t used = arena->used;
     handles_free(arena);
     blocks_free(arena->first);
     free(arena);
+    large_return(used);
 }
 
 void arena_reset(struct arena *arena)
@@ -80,6 +91,7 @@ void arena_reset(struct arena *arena)
     arena->first->next = NULL;
     arena->first->used = 0;
     arena->current = arena->first;
+    large_return(arena->used);
     arena->used = 0;
 }
 

@@ -10,12 +10,12 @@
 #include <assert.h>
 #include <string.h>
 
-enum { SQL_SIZE_MAX = 256 * 1024, ARGS_MAX = 1200, PAGE_SIZE = 50 };
+enum { SQL_SIZE_MAX = 256 * 1024, ARGS_MAX = 1200, ARGS_OTHER = 120, PAGE_SIZE = 50 };
 
 struct condition {
     bool is_scan; /* rows come in the list's order and are tried one by one */
     struct buffer sql;
-    struct value args[ARGS_MAX];
+    struct value *args;
     size_t count;
 };
 
@@ -102,13 +102,15 @@ static struct condition *condition_new(struct call *call, const struct list_quer
                                        const struct fieldset *fields, bool is_scan)
 {
     struct condition *where = arena_alloc(call->arena, sizeof *where);
+    const int64_t *ids;
+    int count;
+    user_units(call, query->reg->group, ACTION_READ, &ids, &count);
+    size_t most = (size_t)count + 2 * (size_t)query->unit_count + ARGS_OTHER;
+    where->args = arena_array(call->arena, most < ARGS_MAX ? most : ARGS_MAX, sizeof *where->args);
     where->is_scan = is_scan;
     where->sql = buffer_new(call->arena, SQL_SIZE_MAX);
     buffer_puts(&where->sql, query->with_ended ? " WHERE 1 = 1" : " WHERE ended_at IS NULL");
     if (!(query->reg->flags & REG_SHARED)) {
-        const int64_t *ids;
-        int count;
-        user_units(call, query->reg->group, ACTION_READ, &ids, &count);
         if (ids != NULL)
             units_put(where, "unit_id", ids, count);
         if (query->units != NULL && query->units_field == NULL)

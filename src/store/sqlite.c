@@ -111,7 +111,7 @@ static bool sqlite_open(struct db *db, bool create)
     }
     /* FULL: a commit is on the disk before it is acknowledged. The sizes are kept small, as every
      * reading thread has its own. */
-    if (!sqlite_script(db, "PRAGMA cache_size = -1024; PRAGMA mmap_size = 67108864;"
+    if (!sqlite_script(db, "PRAGMA cache_size = -1024;"
                            "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"
                            "PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON;") ||
         !sqlite_script(db, db->is_writer ? "PRAGMA journal_mode = WAL; PRAGMA cache_size = -4096;"

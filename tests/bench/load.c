@@ -103,15 +103,17 @@ static void supplier_fill(struct call *call, struct record *record, int64_t n, i
     record_set_string(record, "evaluated_on", date_make(call));
 }
 
-static void records_load(struct call *call, int64_t count)
+/* count systems, and a fifth as many suppliers. */
+static void records_load(struct call *call, int64_t systems)
 {
+    int64_t count = systems + systems / 5;
     struct list_query all_people = {.reg = reg_find("person")};
     int64_t people = list_count(call, &all_people);
     for (int64_t done = 0; done < count;) {
         if (!tx_begin(call))
             fail(call, "begin");
         for (int i = 0; i < BATCH && done < count; i++, done++) {
-            bool is_system = done % 10 < 8;
+            bool is_system = done % 6 != 0;
             struct record *record =
                 record_new(call, reg_find(is_system ? "system" : "supplier"));
             (is_system ? system_fill : supplier_fill)(call, record, done, people);
