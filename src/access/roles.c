@@ -236,14 +236,10 @@ const struct label *role_conflict(const char *a, const char *b)
 
 const char *roles_print(struct call *call)
 {
-    static const char *const groups[GROUP__COUNT] = {
-        "organisation", "supply",   "catalogue", "standard", "assessment", "duty",    "improvement",
-        "risk",         "incident", "audit",     "access",   "system",     "journal",
-    };
     struct buffer out = buffer_new(call->arena, 64 * 1024);
     buffer_puts(&out, "role");
     for (int g = 0; g < GROUP__COUNT; g++)
-        buffer_format(&out, "\t%s", groups[g]);
+        buffer_format(&out, "\t%s", right_names[g].code);
     buffer_char(&out, '\n');
     for (int i = 0; i < role_count; i++) {
         buffer_puts(&out, roles[i].code);

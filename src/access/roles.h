@@ -19,6 +19,15 @@ extern const int role_count;
 /* The roles as choices of a register's field. */
 extern const struct choice role_choices[];
 
+/* The groups of registers over which rights are granted, as programs and as people name them. */
+struct right_name {
+    const char *code;
+    struct label label;
+};
+extern const struct right_name right_names[GROUP__COUNT];
+/* The group of a code, or -1. */
+int right_group_find(struct text code);
+
 const struct role *role_find(const char *code);
 /* The set of enum action for a group. */
 unsigned role_rights(const struct role *role, enum right_group group);

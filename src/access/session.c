@@ -3,6 +3,7 @@
 #include "access/access.h"
 #include "access/attempt.h"
 #include "access/factor.h"
+#include "access/token.h"
 #include "base/crypto.h"
 #include "store/db.h"
 #include "store/store.h"
@@ -283,7 +284,7 @@ bool sessions_touch(struct call *call)
     is_done = is_done && db_run(call, "DELETE FROM session WHERE started_at < ? OR seen_at < ?",
                                 DB_ARGS(value_int(call->now_ms - SESSION_LIFE_MS),
                                         value_int(call->now_ms - SESSION_LIFE_MS)));
-    is_done = is_done && attempts_prune(call);
+    is_done = is_done && attempts_prune(call) && tokens_touch(call);
     if (is_done)
         return tx_commit(call);
     tx_rollback(call);

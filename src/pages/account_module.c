@@ -33,6 +33,14 @@ static const struct route routes[] = {
      "new recovery codes"},
     {METHOD_POST, FACTOR "/off", factor_off_action, ACCESS_SIGNED_IN, 0, 0,
      "turn the second factor off"},
+    {METHOD_GET, "/me/tokens", tokens_page, ACCESS_SIGNED_IN, 0, 0, "own API tokens"},
+    {METHOD_POST, "/me/tokens", token_new_action, ACCESS_SIGNED_IN, 0, 0, "make an API token"},
+    {METHOD_POST, "/me/tokens/revoke", token_revoke_action, ACCESS_SIGNED_IN, 0, 0,
+     "revoke an API token"},
+    {METHOD_GET, "/api/v1/token", token_show_api, ACCESS_SIGNED_IN, 0, ROUTE_API,
+     "whom this token acts for"},
+    {METHOD_DELETE, "/api/v1/token", token_revoke_api, ACCESS_SIGNED_IN, 0, ROUTE_API,
+     "revoke this token"},
 };
 
 const struct module account_module = {

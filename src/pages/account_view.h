@@ -16,6 +16,9 @@ route_handler me_page, password_action, session_end_action, sessions_end_action;
 /* account_factor.c */
 route_handler factor_page, factor_begin_action, factor_confirm_action, factor_codes_action,
     factor_off_action;
+/* account_token.c */
+route_handler tokens_page, token_new_action, token_revoke_action, token_show_api,
+    token_revoke_api;
 
 struct me_view {
     const struct user *user;

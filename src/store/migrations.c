@@ -10,5 +10,6 @@ const struct migration migrations[] = {
     {21, "states", migration_021, NULL, NULL},
     {30, "editions of standards", migration_030, migration_030_sqlite, migration_030_postgres},
     {40, "changes of registers", migration_040, NULL, NULL},
+    {41, "tokens for programs", migration_041, NULL, NULL},
 };
 const int migration_count = sizeof migrations / sizeof *migrations;

@@ -44,6 +44,7 @@ struct request {
     bool wants_json;  /* Accept prefers JSON, or the path begins with /api/ */
     bool has_bearer;  /* Authorization: Bearer: no cookie counts, so no CSRF check either */
     struct text bearer;
+    int64_t token_id; /* of a bearer token that the authenticate hook took; 0: none */
     const char *csrf; /* set by the authenticate hook for forms; "" without a session */
     void *session;    /* the authenticate hook's own */
 };

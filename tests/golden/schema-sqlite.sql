@@ -835,11 +835,11 @@ CREATE TABLE IF NOT EXISTS r_role_rule (
   f_needs_factor INTEGER,
   f_note TEXT
 ) STRICT;
-CREATE INDEX IF NOT EXISTS i_role_rule_updated_at ON r_role_rule (updated_at, id);
+CREATE INDEX IF NOT EXISTS l_role_rule_updated_at ON r_role_rule (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_role_rule_unit_id ON r_role_rule (unit_id, id);
 CREATE UNIQUE INDEX IF NOT EXISTS u_role_rule_f_role ON r_role_rule (f_role) WHERE ended_at IS NULL;
-CREATE INDEX IF NOT EXISTS i_role_rule_f_role ON r_role_rule (f_role, id);
-CREATE INDEX IF NOT EXISTS i_role_rule_f_needs_factor ON r_role_rule (f_needs_factor, id);
+CREATE INDEX IF NOT EXISTS l_role_rule_f_role ON r_role_rule (f_role, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_role_rule_f_needs_factor ON r_role_rule (f_needs_factor, id, unit_id) WHERE ended_at IS NULL;
 
 CREATE TABLE IF NOT EXISTS r_waiver (
   id INTEGER PRIMARY KEY,

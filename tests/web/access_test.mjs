@@ -183,3 +183,30 @@ test('no secret lies open in the database', { skip: process.env.KANAME_TEST_DATA
   const verdict = kaname(['verify', '--data', server.data]);
   assert.equal(verdict.code, 0, verdict.stdout + verdict.stderr);
 });
+
+test('an API token: made with a password, shown once, works without CSRF, revoked', async () => {
+  const client = await signedIn('kokeguchi');
+  const day = new Date(Date.now() + 30 * 86400000).toISOString().slice(0, 10);
+  const make = (fields) => client.submit('/me/tokens', '/me/tokens',
+    { name: '夜間の集計', expires_on: day, all: '', supply: 'read', ...fields });
+  assert.equal((await make({ old: 'not the password' })).status, 422);
+  assert.equal((await make({ old: password, supply: '' })).status, 422);
+  const made = await make({ old: password });
+  const [token] = /kaname_[A-Za-z0-9_-]{43}/.exec(made.body);
+  assert.ok(!(await client.get('/me/tokens')).body.includes(token), 'shown once');
+  const headers = { authorization: `Bearer ${token}` };
+  const stranger = new Client(server.url);
+  const who = await stranger.get('/api/v1/token', headers);
+  assert.equal(who.status, 200, who.body);
+  assert.deepEqual(JSON.parse(who.body), {
+    login: 'kokeguchi', name: '夜間の集計', scope: '供給者・契約（読み取り）', expires_on: day,
+  });
+  assert.equal((await stranger.get('/r/supplier', headers)).status, 401, 'not for pages');
+  assert.equal((await stranger.get('/me', headers)).status, 401);
+  assert.equal((await stranger.get('/api/v1/token', { authorization: `Bearer ${token}x` })).status, 401);
+  const ended = await stranger.request('/api/v1/token', { method: 'DELETE', headers });
+  assert.equal(ended.status, 204);
+  assert.equal((await stranger.get('/api/v1/token', headers)).status, 401);
+  assert.match((await client.get('/me/tokens')).body, /取り消し済み/);
+  assert.equal((await client.request('/api/v1/token', { method: 'DELETE' })).status, 403, 'a cookie needs the CSRF token');
+});
