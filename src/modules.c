@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The table of contents: every module in the guideline's order. Read this first. */
 #include "modules.h"
+#include "access/separation.h"
 #include "assessment/assessment.h"
 #include "catalogue/catalogue.h"
 #include "context/context.h"
@@ -31,7 +32,7 @@ const struct module *const modules[] = {
 };
 const int module_count = sizeof modules / sizeof *modules;
 
-static const struct gate *const gates[] = {&effect_gate};
+static const struct gate *const gates[] = {&effect_gate, &separation_gate};
 
 void modules_register(void)
 {

@@ -29,4 +29,7 @@ bool account_create(struct call *call, const char *login, const char *name, cons
 bool access_note(struct call *call, int64_t account_id, const char *login, const char *action,
                  const char *detail);
 
+/* What access_note wrote, for people; NULL if it is none of its actions. */
+const struct label *access_action_label(const char *action);
+
 #endif

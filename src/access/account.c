@@ -2,6 +2,7 @@
 #include "access/access.h"
 #include "access/password.h"
 #include "access/roles.h"
+#include "access/separation.h"
 #include "access/session.h"
 #include "base/fold.h"
 #include "store/db.h"
@@ -72,37 +73,8 @@ static const struct field assignment_fields[] = {
     DATE("valid_from", L_INIT("開始日", "From"), .flags = FIELD_IN_LIST),
     DATE("valid_until", L_INIT("終了日", "Until"), .flags = FIELD_IN_LIST),
     BOOL("is_acting", L_INIT("代理として", "Acting")),
-    NOTE("exception_reason", L_INIT("兼務の例外とする理由", "Reason for the exception"),
-         .help = L_INIT("職務分離に反する兼務のときだけ書きます。終了日も必要です。",
-                        "Only where two roles conflict; an end date is needed too.")),
+    NOTE("note", L_INIT("備考", "Notes")),
 };
-
-/* The other roles that the account holds now. */
-static bool conflict_check(struct call *call, const struct record *record)
-{
-    const char *role = record_string(call, record, "role");
-    struct db_rows *rows = db_query(
-        call, "SELECT f_role FROM r_role_assignment WHERE f_account = ? AND id <> ? AND ended_at "
-              "IS NULL AND (f_valid_until IS NULL OR f_valid_until >= ?)",
-        DB_ARGS(record_get(record, "account"), value_int(record->id),
-                value_string(call_today(call))));
-    const struct label *why = NULL;
-    const char *other = "";
-    while (why == NULL && db_next(rows)) {
-        other = db_string(rows, 0);
-        why = role_conflict(role, other);
-    }
-    db_end(rows);
-    bool is_excepted = record_get(record, "exception_reason").kind != VALUE_NULL &&
-                       record_get(record, "valid_until").kind != VALUE_NULL;
-    if (why == NULL || is_excepted)
-        return true;
-    return call_fail(call, ERROR_INVALID, "role",
-                     "「%s」とは兼務できません（職務分離）。%s例外とするには、理由と終了日を書いてください。",
-                     "This conflicts with \"%s\" (separation of duties). %s For an exception give "
-                     "a reason and an end date.",
-                     call_label(call, role_find(other)->label), call_label(call, *why));
-}
 
 /* Nobody gives a role to themselves: otherwise "create" would be "everything". */
 static bool assignment_check(struct call *call, const struct record *before,
@@ -113,7 +85,7 @@ static bool assignment_check(struct call *call, const struct record *before,
         return call_fail(call, ERROR_FORBIDDEN, "account",
                          "自分自身の役割は変更できません。別の管理者に依頼してください。",
                          "You cannot change your own roles. Ask another administrator.");
-    return conflict_check(call, record);
+    return separation_check(call, record);
 }
 
 const struct reg role_assignment_register = {

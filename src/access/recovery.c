@@ -21,7 +21,7 @@ struct text code_clean(struct arena *arena, struct text typed)
     return (struct text){out, size};
 }
 
-static const char *code_new(struct arena *arena)
+const char *code_make(struct arena *arena)
 {
     enum { GROUP = 4 };
     unsigned char bytes[RECOVERY_SIZE];
@@ -44,7 +44,7 @@ const char **recovery_make(struct call *call, int64_t account_id)
 {
     const char **codes = arena_array(call->arena, RECOVERY_COUNT, sizeof *codes);
     for (int i = 0; i < RECOVERY_COUNT; i++) {
-        codes[i] = code_new(call->arena);
+        codes[i] = code_make(call->arena);
         struct text clean = code_clean(call->arena, text_from(codes[i]));
         if (!credential_put(call, account_id, kind_of(call, i),
                             credential_hash(call->arena, clean)))

@@ -7,6 +7,9 @@
 
 enum { RECOVERY_SIZE = 16 };
 
+/* A fresh one; good as a first password too. */
+const char *code_make(struct arena *arena);
+
 /* Replaces an account's codes; within the open transaction. NULL with a problem. */
 const char **recovery_make(struct call *call, int64_t account_id);
 /* Uses one up, given as code_clean leaves it; within the open transaction. */

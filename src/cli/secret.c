@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/secret.h"
-#include "base/crypto.h"
+#include "access/recovery.h"
 
 #include <string.h>
 #include <termios.h>
@@ -10,16 +10,7 @@ enum { SECRET_SIZE_MAX = 400 };
 
 const char *secret_make(struct call *call)
 {
-    static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
-    unsigned char bytes[16];
-    struct buffer out = buffer_new(call->arena, 40);
-    random_bytes(bytes, sizeof bytes);
-    for (size_t i = 0; i < sizeof bytes; i++) {
-        if (i > 0 && i % 4 == 0)
-            buffer_char(&out, '-');
-        buffer_char(&out, letters[bytes[i] % 32]);
-    }
-    return buffer_string(&out);
+    return code_make(call->arena);
 }
 
 static const char *line_read(struct cli *cli)

@@ -63,16 +63,17 @@ const struct gate *gate_find(const char *name)
     return NULL;
 }
 
-static bool is_waived(struct call *call, const struct gate *gate, const struct record *record)
+const char *gate_waived_until(struct call *call, const struct gate *gate,
+                              const struct record *record)
 {
-    struct value found =
+    struct value end =
         db_value(call,
-                 "SELECT w.id FROM r_waiver w JOIN link l ON l.register = 'waiver' AND "
-                 "l.record_id = w.id WHERE w.f_gate = ? AND w.state = 'approved' AND w.ended_at IS "
-                 "NULL AND w.f_valid_until >= ? AND l.target = ? AND l.target_id = ? LIMIT 1",
+                 "SELECT MAX(w.f_valid_until) FROM r_waiver w JOIN link l ON l.register = "
+                 "'waiver' AND l.record_id = w.id WHERE w.f_gate = ? AND w.state = 'approved' AND "
+                 "w.ended_at IS NULL AND w.f_valid_until >= ? AND l.target = ? AND l.target_id = ?",
                  DB_ARGS(value_string(gate->name), value_string(call_today(call)),
                          value_string(record->reg->name), value_int(record->id)));
-    return found.kind != VALUE_NULL;
+    return end.kind == VALUE_TEXT ? value_as_string(call->arena, end) : NULL;
 }
 
 bool gate_pass(struct call *call, const struct gate *gate, const struct record *record)
@@ -80,7 +81,7 @@ bool gate_pass(struct call *call, const struct gate *gate, const struct record *
     const char *why = "";
     if (gate->is_open(call, record, &why))
         return true;
-    if (gate->may_waive && is_waived(call, gate, record))
+    if (gate->may_waive && gate_waived_until(call, gate, record) != NULL)
         return true;
     if (gate->may_waive)
         return call_fail(call, ERROR_CONFLICT, NULL,

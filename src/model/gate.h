@@ -23,6 +23,10 @@ extern const struct reg waiver_register;
  * what is missing and whether a waiver is possible. */
 bool gate_pass(struct call *call, const struct gate *gate, const struct record *record);
 
+/* The last day of the waiver in force that covers the record, or NULL. */
+const char *gate_waived_until(struct call *call, const struct gate *gate,
+                              const struct record *record);
+
 /* Tells which gates there are, for the waiver form and the manual; set once at start. */
 void gates_set(const struct gate *const *gates, int count);
 const struct gate *gate_find(const char *name);

@@ -2,6 +2,7 @@
 #include "access/access.h"
 #include "pages/account_page.h"
 #include "pages/account_view.h"
+#include "pages/site.h"
 
 static const struct reg *const registers[] = {
     &account_register,
@@ -41,10 +42,30 @@ static const struct route routes[] = {
      "whom this token acts for"},
     {METHOD_DELETE, "/api/v1/token", token_revoke_api, ACCESS_SIGNED_IN, 0, ROUTE_API,
      "revoke this token"},
+    {METHOD_GET, "/accounts", accounts_page, ACCESS_RIGHT, SITE_RIGHT(GROUP_ACCESS, ACTION_READ), 0,
+     "who may what"},
+    {METHOD_GET, "/accounts/{id}", account_page, ACCESS_RIGHT,
+     SITE_RIGHT(GROUP_ACCESS, ACTION_READ), 0, "an account's roles and sign-in"},
+    {METHOD_POST, "/accounts/{id}/roles", role_assign_action, ACCESS_RIGHT,
+     SITE_RIGHT(GROUP_ACCESS, ACTION_CREATE), 0, "give a role"},
+    {METHOD_POST, "/accounts/{id}/roles/end", role_end_action, ACCESS_RIGHT,
+     SITE_RIGHT(GROUP_ACCESS, ACTION_END), 0, "take a role away"},
+    {METHOD_POST, "/accounts/{id}/act", account_act_action, ACCESS_RIGHT,
+     SITE_RIGHT(GROUP_ACCESS, ACTION_UPDATE), 0, "suspend, end sessions, reset password"},
+};
+
+static const struct panel panels[] = {{"account", account_panel}, {0}};
+
+static const struct menu_item menu[] = {
+    {CHAPTER_SYSTEM, "/accounts", "users", L_INIT("権限の一覧", "Who may what"), GROUP_ACCESS,
+     ACTION_READ},
+    {0},
 };
 
 const struct module account_module = {
     .name = "account",
     .registers = registers,
     .routes = ROUTE_TABLE(routes),
+    .panels = panels,
+    .menu = menu,
 };

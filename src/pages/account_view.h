@@ -4,6 +4,7 @@
 #ifndef PAGES_ACCOUNT_VIEW_H
 #define PAGES_ACCOUNT_VIEW_H
 
+#include "access/overview.h"
 #include "access/session.h"
 #include "model/record.h"
 #include "web/route.h"
@@ -19,6 +20,25 @@ route_handler factor_page, factor_begin_action, factor_confirm_action, factor_co
 /* account_token.c */
 route_handler tokens_page, token_new_action, token_revoke_action, token_show_api,
     token_revoke_api;
+/* account_admin.c */
+route_handler accounts_page, account_page, role_assign_action, role_end_action,
+    account_act_action;
+void account_panel(struct page *p, const struct record *account);
+
+struct accounts_view {
+    struct access_row *rows;
+    int count, locked, conflicts, unused, left;
+    bool may_create;
+};
+
+struct account_view {
+    const struct record *account;
+    struct access_row *row;
+    struct record **units; /* to choose from */
+    int unit_count;
+    bool may_change;
+    const char *password; /* just made, to be shown once; or NULL */
+};
 
 struct me_view {
     const struct user *user;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pages/register_view.h"
+#include "access/access.h"
 #include "model/titles.h"
 
 #include <string.h>
@@ -75,7 +76,8 @@ const char *view_action(struct call *call, const struct reg *reg, const char *ac
         for (const struct transition *t = reg->lifecycle->transitions; t->name != NULL; t++)
             if (strcmp(t->name, action) == 0)
                 return call_label(call, t->label);
-    return action;
+    const struct label *label = access_action_label(action);
+    return label == NULL ? action : call_label(call, *label);
 }
 
 const struct reg *route_reg(struct call *call, struct request *request)

@@ -210,3 +210,69 @@ test('an API token: made with a password, shown once, works without CSRF, revoke
   assert.match((await client.get('/me/tokens')).body, /取り消し済み/);
   assert.equal((await client.request('/api/v1/token', { method: 'DELETE' })).status, 403, 'a cookie needs the CSRF token');
 });
+
+async function accountOf(client, login) {
+  const list = (await client.get('/accounts')).body;
+  const row = list.split('<tr>').find((part) => part.includes(`<small class="soft">${login}</small>`));
+  return /href="(\/accounts\/\d+)"/.exec(row)[1];
+}
+
+test('an administrator gives and takes roles; conflicting ones need an approved waiver', async () => {
+  const admin = await signedIn('admin');
+  const page = await accountOf(admin, 'nagisawa');
+  const give = (fields) => admin.submit(page, `${page}/roles`, fields);
+  const refused = await give({ role: 'AUD' });
+  assert.equal(refused.status, 422);
+  assert.match(refused.body, /職務分離/);
+  const given = await give({ role: 'FAC' });
+  assert.equal(given.status, 303, given.body);
+  const shown = (await admin.get(page)).body;
+  assert.match(shown, /施設管理担当/);
+  const [, assignment] = /name="assignment" value="(\d+)"/.exec(shown.slice(shown.indexOf('class="code">FAC')));
+  assert.equal((await admin.submit(page, `${page}/roles/end`, { assignment, reason: '異動' })).status, 303);
+  assert.doesNotMatch((await admin.get(page)).body, /施設管理担当を外す/);
+
+  const office = await signedIn('kokeguchi');
+  const until = new Date(Date.now() + 60 * 86400000).toISOString().slice(0, 10);
+  const number = page.split('/').at(-1);
+  const made = await office.submit('/r/waiver/new', '/r/waiver', {
+    fields: 'gate,about,reason,valid_until', gate: 'account.separation', about: `account/${number}`,
+    reason: '監査室の欠員', valid_until: until,
+  });
+  assert.equal(made.status, 303, made.body);
+  const waiver = made.headers.get('location').split('?')[0];
+  const move = async (client, transition) => {
+    const body = (await client.get(waiver)).body;
+    const [, rev] = /name="rev" value="(\d+)"/.exec(body);
+    return client.submit(waiver, `${waiver}/move`, { transition, rev, reason: '確認済み' });
+  };
+  await move(office, 'submit');
+  assert.equal((await give({ role: 'AUD', valid_until: until })).status, 422, 'not approved yet');
+  assert.equal((await move(await signedIn('tsubakuroda'), 'approve')).status, 303);
+  assert.equal((await give({ role: 'AUD' })).status, 422, 'needs an end');
+  assert.equal((await give({ role: 'AUD', valid_until: until })).status, 303);
+  assert.match((await admin.get(page)).body, /特例/);
+});
+
+test('an administrator suspends, resets, signs out; not the own account', async () => {
+  const admin = await signedIn('admin');
+  const user = await signedIn('aizawa');
+  const page = await accountOf(admin, 'aizawa');
+  const act = (what) => admin.submit(page, `${page}/act`, { act: what });
+  assert.equal((await act('sessions')).status, 303);
+  assert.equal((await user.get('/me')).status, 303);
+  const reset = await act('password');
+  const [, secret] = /<code class="code">([a-z0-9-]{19})<\/code>/.exec(reset.body);
+  assert.equal((await new Client(server.url).signIn('aizawa')).status, 401, 'the old one is gone');
+  assert.equal((await (await signedIn('aizawa', secret)).get('/')).headers.get('location'), '/me');
+  assert.equal((await act('suspend')).status, 303);
+  assert.equal((await new Client(server.url).signIn('aizawa', secret)).status, 401);
+  assert.equal((await act('restore')).status, 303);
+  await signedIn('aizawa', secret);
+  const own = await accountOf(admin, 'admin');
+  assert.equal((await admin.submit(own, `${own}/act`, { act: 'suspend' })).status, 403);
+  const office = await signedIn('kokeguchi');
+  assert.equal((await office.get('/accounts')).status, 200, 'the office may look');
+  assert.equal((await office.submit('/accounts', `${page}/act`, { act: 'suspend' })).status, 403);
+  assert.equal((await (await signedIn('fukita')).get('/accounts')).status, 403);
+});
