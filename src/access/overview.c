@@ -15,8 +15,9 @@ static const char accounts_sql[] =
     "a.f_is_locked, p.f_left_on, p.ended_at, a.f_unit, (SELECT COUNT(*) FROM credential c WHERE "
     "c.account_id = a.id AND c.kind = 'totp'), (SELECT COUNT(*) FROM api_token t WHERE "
     "t.account_id = a.id AND t.revoked_at IS NULL AND t.expires_on >= ?), (SELECT COUNT(*) FROM "
-    "session s WHERE s.account_id = a.id AND s.seen_at >= ? AND s.started_at >= ?) FROM r_account "
-    "a LEFT JOIN r_unit u ON u.id = a.f_unit LEFT JOIN r_person p ON p.id = a.f_person WHERE "
+    "session s WHERE s.account_id = a.id AND s.seen_at >= ? AND s.started_at >= ?), (SELECT "
+    "MAX(c.updated_at) FROM credential c WHERE c.account_id = a.id AND c.kind = 'password') FROM "
+    "r_account a LEFT JOIN r_unit u ON u.id = a.f_unit LEFT JOIN r_person p ON p.id = a.f_person WHERE "
     "a.ended_at IS NULL AND (a.id = ? OR ? = 0) ORDER BY a.f_login LIMIT ?";
 
 static void row_read(struct call *call, struct db_rows *rows, struct access_row *row)
@@ -38,7 +39,11 @@ static void row_read(struct call *call, struct db_rows *rows, struct access_row 
         .sessions = db_int(rows, 13),
         .roles = arena_array(call->arena, ACCESS_ROLES_MAX, sizeof(struct access_role)),
     };
-    int64_t since_ms = row->last_sign_in_ms != 0 ? row->last_sign_in_ms : db_int(rows, 6);
+    /* A new account, or one with a new password, has not been left unused yet. */
+    int64_t since_ms = db_int(rows, 6);
+    const int64_t others_ms[] = {row->last_sign_in_ms, db_int(rows, 14)};
+    for (int i = 0; i < 2; i++)
+        since_ms = others_ms[i] > since_ms ? others_ms[i] : since_ms;
     row->unused_days = (call->now_ms - since_ms) / CLOCK_DAY_MS;
 }
 

@@ -21,7 +21,7 @@ struct access_row {
     int64_t account_id;
     const char *login, *name, *unit, *kind;
     int64_t last_sign_in_ms; /* 0: never */
-    int64_t unused_days;     /* since then, or since the account was made */
+    int64_t unused_days;     /* since then, or since the account or its password was made */
     bool is_locked, has_factor;
     const char *left_on;         /* the day its person left, on or before today; or "" */
     bool has_ended_person;       /* left, or the person's record has ended */

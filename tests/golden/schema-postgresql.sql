@@ -811,7 +811,7 @@ CREATE TABLE IF NOT EXISTS r_role_assignment (
   f_valid_from TEXT COLLATE "C",
   f_valid_until TEXT COLLATE "C",
   f_is_acting BIGINT,
-  f_exception_reason TEXT COLLATE "C"
+  f_note TEXT COLLATE "C"
 );
 CREATE INDEX IF NOT EXISTS l_role_assignment_updated_at ON r_role_assignment (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_role_assignment_unit_id ON r_role_assignment (unit_id, id);

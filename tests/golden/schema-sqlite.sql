@@ -811,7 +811,7 @@ CREATE TABLE IF NOT EXISTS r_role_assignment (
   f_valid_from TEXT,
   f_valid_until TEXT,
   f_is_acting INTEGER,
-  f_exception_reason TEXT
+  f_note TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS l_role_assignment_updated_at ON r_role_assignment (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_role_assignment_unit_id ON r_role_assignment (unit_id, id);
