@@ -2,6 +2,8 @@
 /* The table of contents: every module in the guideline's order. Read this first. */
 #include "modules.h"
 #include "access/separation.h"
+#include "access/access.h"
+#include "api/api.h"
 #include "assessment/assessment.h"
 #include "catalogue/catalogue.h"
 #include "context/context.h"
@@ -29,6 +31,7 @@ const struct module *const modules[] = {
     &improvement_module, /* 4.4.1 */
     &account_module,    /* 4.1.3(2)(ウ) */
     &system_module,
+    &api_module, /* REST over all of them */
 };
 const int module_count = sizeof modules / sizeof *modules;
 

@@ -29,6 +29,7 @@ golden tests/golden/schema-sqlite.sql schema
 golden tests/golden/schema-postgresql.sql schema --postgresql
 golden tests/golden/roles.tsv roles
 golden tests/golden/routes.tsv routes
+golden tests/golden/openapi.json openapi --lang en
 golden tests/golden/kaname.ja.conf config --lang ja
 golden tests/golden/kaname.en.conf config --lang en
 golden docs/man/ja/kaname.1 man --lang ja

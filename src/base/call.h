@@ -17,7 +17,7 @@ struct tx;     /* store/store.c */
 struct problem {
     enum error_kind kind;
     const char *field; /* name of the field or parameter, "" for the whole */
-    const char *where; /* place in the input such as "Sheet1!B7" or "line 12", or NULL */
+    const char *where; /* place in the input: "Sheet1!B7", "line 12", "#/items/3" (JSON), or NULL */
     const char *text;  /* in the call's language: what is wrong and what to do */
     struct problem *next;
 };

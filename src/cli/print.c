@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* version and print: what the program says of itself. The files in tests/golden are its answers. */
 #include "access/roles.h"
+#include "api/api.h"
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "model/schema.h"
@@ -74,6 +75,13 @@ static bool routes_put(struct cli *cli, struct buffer *out)
     return true;
 }
 
+static bool openapi_put(struct cli *cli, struct buffer *out)
+{
+    modules_register();
+    openapi_write(&cli->call, out, true);
+    return true;
+}
+
 static const struct {
     const char *name;
     bool (*put)(struct cli *cli, struct buffer *out);
@@ -84,6 +92,7 @@ static const struct {
     {"completion", completion_put},
     {"roles", roles_put},
     {"routes", routes_put},
+    {"openapi", openapi_put},
 };
 
 bool print_run(struct cli *cli)

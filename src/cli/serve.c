@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The server: the keeper, and in its child the web role. */
 #include "access/access.h"
+#include "api/api.h"
 #include "cli/commands.h"
 #include "cli/demo.h"
 #include "cli/workspace.h"
@@ -87,6 +88,7 @@ static bool role_serve(struct cli *cli, int listen_fd)
     size_t table_count;
     int number;
     site_set(&site);
+    api_set(cli->data_dir);
     const struct route_table *tables = site_routes(&table_count);
     struct server *server = server_start(&options, tables, table_count, &site_hooks);
     if (server == NULL)

@@ -12,8 +12,8 @@
 static const struct command_option init_options[] = {DATABASE_OPTION, ADDRESS_OPTIONS, {0}};
 
 static const struct command_operand print_operands[] = {
-    {"WHAT", L_INIT("config、schema、roles、routes、man、completion のいずれか",
-                    "One of config, schema, roles, routes, man, completion"), 0},
+    {"WHAT", L_INIT("config、schema、roles、routes、openapi、man、completion のいずれか",
+                    "One of config, schema, roles, routes, openapi, man, completion"), 0},
     {0},
 };
 static const struct command_option print_options[] = {

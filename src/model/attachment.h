@@ -5,6 +5,8 @@
 
 #include "model/record.h"
 
+enum { ATTACHMENT_SIZE_MAX = 100 * 1024 * 1024 };
+
 struct attachment {
     int64_t id, size, at_ms, record_id;
     const char *name, *type, *sha256, *by_name;

@@ -76,7 +76,7 @@ bool attach_action(struct call *call, struct request *request, struct response *
                          "Choose a file.");
     return attachment_add(call, record, site_data_folder(),
                           text_string(call->arena, upload->name), upload->fd,
-                          SITE_UPLOAD_MAX) &&
+                          ATTACHMENT_SIZE_MAX) &&
            back_to(call, response, record, "attached");
 }
 

@@ -6,8 +6,6 @@
 
 #include "web/module.h"
 
-enum { SITE_UPLOAD_MAX = 100 * 1024 * 1024 };
-
 struct site_options {
     struct store *store;
     const char *data_folder;

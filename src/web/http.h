@@ -97,7 +97,8 @@ struct buffer *respond_json(struct response *response, int status);
 /* Plain text or anything else with its own type; bytes are copied. */
 void respond_bytes(struct response *response, int status, const char *type, struct text bytes);
 /* RFC 9457 problem+json of the call's problems: type, title, status, detail, errors[field, where,
- * detail]. Status from the gravest kind, which is used when the call has no problem. */
+ * detail]; a place that begins with # becomes, with the field behind it, a JSON pointer (RFC 6901
+ * §6) in the member pointer. Status from the gravest kind; the given one is for no problem. */
 void respond_problem(struct response *response, enum error_kind kind);
 /* A download; the name may be any UTF-8 (RFC 6266, RFC 8187). fd is taken over. */
 void respond_file(struct response *response, const char *type, const char *name, int fd,

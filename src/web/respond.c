@@ -103,6 +103,22 @@ static void json_member(struct buffer *out, const char *before, const char *name
     json_put(out, text_from(value));
 }
 
+/* "#/fields/name": what the place in a JSON body and the field's name say together. */
+static const char *pointer_of(const struct call *call, const struct problem *problem)
+{
+    struct buffer out = buffer_new(call->arena, 64 * 1024);
+    buffer_puts(&out, problem->where);
+    if (*problem->field != '\0')
+        buffer_char(&out, '/');
+    for (const char *c = problem->field; *c != '\0'; c++) {
+        if (*c == '~' || *c == '/')
+            buffer_puts(&out, *c == '~' ? "~0" : "~1");
+        else
+            buffer_percent(&out, (struct text){c, 1});
+    }
+    return buffer_string(&out);
+}
+
 void respond_problem(struct response *response, enum error_kind kind)
 {
     const struct call *call = response->call;
@@ -123,7 +139,9 @@ void respond_problem(struct response *response, enum error_kind kind)
     buffer_puts(out, ",\"errors\":[");
     for (const struct problem *p = call->problems; p != NULL; p = p->next) {
         json_member(out, p == call->problems ? "{" : ",{", "field", p->field);
-        if (p->where != NULL)
+        if (p->where != NULL && *p->where == '#')
+            json_member(out, ",", "pointer", pointer_of(call, p));
+        else if (p->where != NULL)
             json_member(out, ",", "where", p->where);
         json_member(out, ",", "detail", p->text);
         buffer_char(out, '}');

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/journal_list.h"
+#include "model/user.h"
+
+#include <string.h>
+
+/* The search table knows the unit of every record, whatever its register. */
+static const char *sql_of(const struct journal_query *query)
+{
+#define JOURNAL_SELECT                                                                             \
+    "SELECT j.seq, j.at_ms, j.actor_id, j.actor, j.origin, j.action, j.register, j.record_id, "    \
+    "j.title, j.changes, j.reason, j.hash, s.record_id, s.unit_id FROM journal j LEFT JOIN "       \
+    "search s ON s.register = j.register AND s.record_id = j.record_id WHERE j.seq < ? "
+#define JOURNAL_ORDER "ORDER BY j.seq DESC LIMIT ?"
+    if (query->reg == NULL)
+        return JOURNAL_SELECT JOURNAL_ORDER;
+    if (query->record_id == 0)
+        return JOURNAL_SELECT "AND j.register = ? " JOURNAL_ORDER;
+    return JOURNAL_SELECT "AND j.register = ? AND j.record_id = ? " JOURNAL_ORDER;
+}
+
+static bool is_visible(struct call *call, const struct db_rows *rows, bool sees_all)
+{
+    const struct reg *reg = reg_find(db_string(rows, 6));
+    bool has_record = reg != NULL && db_column(rows, 12).kind != VALUE_NULL;
+    return has_record ? user_may(call, reg->group, ACTION_READ, db_int(rows, 13)) : sees_all;
+}
+
+static struct journal_entry entry_read(const struct db_rows *rows)
+{
+    struct journal_entry entry = {
+        .seq = db_int(rows, 0),
+        .at_ms = db_int(rows, 1),
+        .actor_id = db_int(rows, 2),
+        .actor = db_string(rows, 3),
+        .origin = db_string(rows, 4),
+        .action = db_string(rows, 5),
+        .reg = db_string(rows, 6),
+        .record_id = db_int(rows, 7),
+        .title = db_string(rows, 8),
+        .changes = db_string(rows, 9),
+        .reason = db_string(rows, 10),
+    };
+    struct value hash = db_column(rows, 11);
+    if (hash.kind == VALUE_BLOB && hash.text.size == sizeof entry.hash)
+        memcpy(entry.hash, hash.text.data, sizeof entry.hash);
+    return entry;
+}
+
+bool journal_list(struct call *call, const struct journal_query *query,
+                  struct journal_entry **out, int *count, int64_t *next)
+{
+    const int64_t *units;
+    int unit_count, seen = 0;
+    size_t arg_count = 0;
+    struct value args[4];
+    *count = 0;
+    *next = 0;
+    if (!user_demand(call, GROUP_JOURNAL, ACTION_READ, 0))
+        return false;
+    user_units(call, GROUP_JOURNAL, ACTION_READ, &units, &unit_count);
+    args[arg_count++] = value_int(query->before > 0 ? query->before : INT64_MAX);
+    if (query->reg != NULL)
+        args[arg_count++] = value_string(query->reg);
+    if (query->reg != NULL && query->record_id != 0)
+        args[arg_count++] = value_int(query->record_id);
+    args[arg_count++] = value_int(query->limit);
+    *out = arena_array(call->arena, (size_t)query->limit, sizeof **out);
+    struct db_rows *rows = db_query(call, sql_of(query), args, arg_count);
+    while (db_next(rows)) {
+        *next = db_int(rows, 0);
+        seen++;
+        if (is_visible(call, rows, units == NULL))
+            (*out)[(*count)++] = entry_read(rows);
+    }
+    if (seen < query->limit)
+        *next = 0;
+    return rows != NULL;
+}
