@@ -2,7 +2,6 @@
 /* The table of contents: every module in the guideline's order. Read this first. */
 #include "modules.h"
 #include "access/separation.h"
-#include "access/access.h"
 #include "api/api.h"
 #include "assessment/assessment.h"
 #include "catalogue/catalogue.h"
