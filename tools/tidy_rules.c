@@ -32,7 +32,6 @@ const struct exception exceptions[] = {
     {"src/model/", RULE_SQL, "SQL is made from declarations here", 0},
     {"src/access/", RULE_SQL, "secrets and sessions are in no register", 0},
     {"src/standards/", RULE_SQL, "trees of clauses: to become queries of the model", 0},
-    {"src/catalogue/package.c", RULE_SQL, "documents as given are in no register", 0},
     {"src/exchange/register_import.c", RULE_LAYER, "all or nothing: the transaction", 0},
     {"src/exchange/xlsx_read.c", RULE_FILE, "to be split", 503},
     {"src/exchange/xlsx_read.c", RULE_CALL, "atoi of attributes: to become text_to_int", 0},

@@ -1,32 +1,74 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Catalogues into records. A package is a folder with package.json (kaname-package/1) and the files
- * it names; a bare OSCAL 1.1 catalog is a package of one file. All of it or nothing; what was given
- * is kept as it is (catalogue_document), so that an export is equal to it. */
+/* Catalogues into records. A package is package.json (kaname-package/1) and the files it names; a
+ * bare OSCAL 1.1 catalog or profile is a package of one file. Planned first, then all of it or
+ * nothing; what was given is kept as it is (store/original.h), so that an export is equal to it. */
 #ifndef CATALOGUE_IMPORT_H
 #define CATALOGUE_IMPORT_H
 
-#include "catalogue/catalogue.h"
+#include "catalogue/entry.h"
 
-#include <jansson.h>
-
-enum { CATALOGUE_SIZE_MAX = 64 << 20, CATALOGUE_DEPTH_MAX = 40, CATALOGUE_ENTRIES_MAX = 20000 };
+enum {
+    CATALOGUE_SIZE_MAX = 64 << 20,
+    CATALOGUE_UPLOAD_MAX = 20 << 20, /* over the web, where a request has 64 MiB of memory */
+    CATALOGUE_DEPTH_MAX = 40,
+    CATALOGUE_ENTRIES_MAX = 20000,
+    PACKAGE_FILES_MAX = 200,
+};
 
 /* Reads JSON with the limits; NULL with the line noted. Freed with the call. */
 json_t *catalogue_json(struct call *call, struct text text, const char *name);
 
-/* Text of a member, "" if there is none; of {"ja","en"} in either language. */
+/* Text of a member, "" if there is none; of {"ja","en"} in either language; of a value. */
 const char *json_text(const json_t *object, const char *member);
 struct label json_label(const json_t *object, const char *member);
+const char *json_word(const json_t *value);
 
-/* The groups and controls of an OSCAL catalog document under the given catalogue record. */
-bool oscal_import(struct call *call, const struct record *catalogue, const json_t *document);
-/* A mapping collection: each source × target is a record of the register mapping. */
+struct package_file {
+    const char *name;
+    struct text content;
+};
+
+struct package {
+    const char *code;     /* of the catalogue: "G5" */
+    const json_t *head;   /* package.json, or the same made for a bare document */
+    struct package_file *files;
+    int file_count;
+    struct record *previous; /* the edition before, or NULL */
+    struct record *source;   /* a bare mapping belongs to this catalogue; else NULL */
+    const json_t *catalog;   /* the catalog document */
+    struct entries entries;
+};
+
+/* What is not in the bytes: the code and edition before for bare OSCAL; "" and NULL otherwise. */
+struct package_wish {
+    const char *code, *previous;
+};
+
+/* A zip package or a bare OSCAL catalog, profile or mapping collection. Notes everything that would
+ * be refused. Content of files points into bytes, which must outlive the package. */
+bool package_read(struct call *call, struct text bytes, const struct package_wish *wish,
+                  struct package *out);
+/* One that the binary carries: "data/catalogue/g5". */
+bool package_read_asset(struct call *call, const char *folder, struct package *out);
+/* NULL if the package has no such file. */
+const struct package_file *package_file(const struct package *package, const char *name);
+/* Writes all of it; *out gets the catalogue. One transaction. */
+bool package_apply(struct call *call, struct package *package, struct record **out);
+/* Ends everything that a load made, in one transaction. ERROR_CONFLICT when something else refers
+ * to it. */
+bool package_undo(struct call *call, struct record *catalogue);
+/* How many records of other registers refer to the catalogue or its entries. -1 with a problem. */
+int64_t catalogue_use_count(struct call *call, const struct record *catalogue);
+
+/* How many cross references a mapping collection holds. */
+int mapping_count(const json_t *document);
+/* Each source × target of a mapping collection is a record of the register mapping. */
 bool mapping_import(struct call *call, const struct record *catalogue, const json_t *document);
 /* sectors.json, services.json, documents.json, glossary.json. */
-bool sectors_import(struct call *call, const json_t *document);
-bool services_import(struct call *call, const json_t *document);
-bool documents_import(struct call *call, const json_t *document);
-bool glossary_import(struct call *call, const json_t *document);
+bool sectors_import(struct call *call, const struct record *catalogue, const json_t *document);
+bool services_import(struct call *call, const struct record *catalogue, const json_t *document);
+bool documents_import(struct call *call, const struct record *catalogue, const json_t *document);
+bool glossary_import(struct call *call, const struct record *catalogue, const json_t *document);
 
 /* A bare OSCAL catalog under a code of one's own ("800-53"). *imported gets the record. */
 bool catalogue_import(struct call *call, const char *code, struct text text,

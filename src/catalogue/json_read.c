@@ -32,3 +32,9 @@ struct label json_label(const json_t *object, const char *member)
         return (struct label){json_string_value(value), ""};
     return (struct label){json_text(value, "ja"), json_text(value, "en")};
 }
+
+const char *json_word(const json_t *value)
+{
+    const char *text = json_string_value(value);
+    return text == NULL ? "" : text;
+}

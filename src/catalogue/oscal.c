@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* OSCAL 1.1 catalogs: groups within groups, controls within controls, statements in parts, and
  * parameters that stand in the prose as {{ insert: param, ID }}. */
+#include "catalogue/entry.h"
 #include "catalogue/import.h"
 
 #include <string.h>
 
-enum { PROSE_MAX = 60000, FIELD_MAX = 2000 };
+enum { PROSE_MAX = 60000, FIELD_MAX = 2000, EXPANSION_MAX = 8 << 20 };
 
 struct oscal {
     struct call *call;
-    const struct record *catalogue;
     const char *code;
     json_t *params; /* all parameters of the document by id */
-    int64_t position;
+    size_t expanded; /* bytes that parameters took so far */
+    struct entries *out;
 };
 
 /* The value of a property, in whatever name space. */
@@ -37,19 +38,22 @@ static const char *props_joined(struct call *call, const json_t *object, const c
     return buffer_string(&out);
 }
 
-/* What a parameter reads like while nobody has set it. */
+/* What a parameter reads like: the values that a profile set, or its label, or its choices. */
 static const char *param_text(struct oscal *oscal, const char *id)
 {
     const json_t *param = json_object_get(oscal->params, id);
     const char *label = json_text(param, "label");
-    if (*label != '\0')
-        return arena_format(oscal->call->arena, "[%s]", label);
-    const json_t *select = json_object_get(param, "select");
     struct buffer out = buffer_new(oscal->call->arena, FIELD_MAX);
     size_t i;
     json_t *choice;
-    json_array_foreach(json_object_get(select, "choice"), i, choice)
-        buffer_format(&out, "%s%s", out.size == 0 ? "[" : " / ", json_string_value(choice));
+    json_array_foreach(json_object_get(param, "values"), i, choice)
+        buffer_format(&out, "%s%s", out.size == 0 ? "" : ", ", json_word(choice));
+    if (out.size > 0)
+        return buffer_string(&out);
+    if (*label != '\0')
+        return arena_format(oscal->call->arena, "[%s]", label);
+    json_array_foreach(json_object_get(json_object_get(param, "select"), "choice"), i, choice)
+        buffer_format(&out, "%s%s", out.size == 0 ? "[" : " / ", json_word(choice));
     if (out.size == 0)
         return arena_format(oscal->call->arena, "[%s]", id);
     buffer_char(&out, ']');
@@ -61,17 +65,21 @@ static void prose_put(struct oscal *oscal, struct buffer *out, const char *prose
 {
     enum { NESTING_MAX = 4 };
     const char *at = prose, *open;
-    while (depth < NESTING_MAX && (open = strstr(at, "{{")) != NULL) {
+    while (depth < NESTING_MAX && oscal->expanded < EXPANSION_MAX &&
+           (open = strstr(at, "{{")) != NULL) {
         const char *close = strstr(open, "}}"), *comma = strchr(open, ',');
         if (close == NULL)
             break;
         buffer_put(out, at, (size_t)(open - at));
         if (comma != NULL && comma < close) {
             struct text id = text_trim((struct text){comma + 1, (size_t)(close - comma - 1)});
-            prose_put(oscal, out,
-                      param_text(oscal, text_string(oscal->call->arena, id)), depth + 1);
+            const char *filled = param_text(oscal, text_string(oscal->call->arena, id));
+            oscal->expanded += strlen(filled) + 1;
+            prose_put(oscal, out, filled, depth + 1);
         }
         at = close + 2;
+        if (out->is_over)
+            return;
     }
     buffer_puts(out, at);
 }
@@ -107,6 +115,20 @@ static const char *parts_named(struct oscal *oscal, const json_t *control, const
     return buffer_string(&out);
 }
 
+/* "ac-1_prm_1: organization-defined frequency", one a line. */
+static const char *params_listed(struct oscal *oscal, const json_t *control)
+{
+    struct buffer out = buffer_new(oscal->call->arena, PROSE_MAX);
+    size_t i;
+    json_t *param;
+    json_array_foreach(json_object_get(control, "params"), i, param) {
+        const char *id = json_text(param, "id");
+        buffer_format(&out, "%s%s: ", out.size == 0 ? "" : "\n", id);
+        prose_put(oscal, &out, param_text(oscal, id), 0);
+    }
+    return buffer_string(&out);
+}
+
 /* Parameters may be declared anywhere above or beside their use. */
 static void params_collect(struct oscal *oscal, const json_t *object, int depth)
 {
@@ -126,125 +148,127 @@ static void params_collect(struct oscal *oscal, const json_t *object, int depth)
 static const char *global_code(struct oscal *oscal, const char *id)
 {
     size_t size = strlen(oscal->code);
-    if (strncmp(id, oscal->code, size) == 0)
+    if (strncmp(id, oscal->code, size) == 0 && id[size] == '-')
         return id;
     return arena_format(oscal->call->arena, "%s/%s", oscal->code, id);
 }
 
-static bool id_demand(struct oscal *oscal, const json_t *object)
+static int elements_count(const json_t *object, int depth)
 {
-    return *json_text(object, "id") != '\0' || *json_text(object, "title") != '\0' ||
-           call_fail(oscal->call, ERROR_INVALID, "file",
-                     "%lld番目の要素に id も title もありません。OSCALのカタログか確認してください。",
-                     "Element %lld has neither id nor title. Is this an OSCAL catalog?",
-                     (long long)oscal->position);
+    static const char *const children[] = {"groups", "controls"};
+    int count = 0;
+    size_t i;
+    json_t *entry;
+    for (int c = 0; depth <= CATALOGUE_DEPTH_MAX && c < 2; c++)
+        json_array_foreach(json_object_get(object, children[c]), i, entry)
+            count += count > CATALOGUE_ENTRIES_MAX ? 0 : 1 + elements_count(entry, depth + 1);
+    return count;
 }
 
-static bool group_save(struct oscal *oscal, const json_t *group, const char *parent, int depth,
-                       int64_t *id)
+static void texts_read(struct oscal *oscal, const json_t *object, const char **texts)
 {
-    struct record *record = record_new(oscal->call, &catalogue_group_register);
-    const char *title = json_text(group, "title");
-    record_set_string(record, "code", global_code(oscal, json_text(group, "id")));
-    record_set_int(record, "catalogue", oscal->catalogue->id);
-    record_set_string(record, "label", prop(group, "label"));
-    record_set_string(record, "title", *title == '\0' ? json_text(group, "id") : title);
-    record_set_string(record, "title_en", prop(group, "title-en"));
-    record_set_string(record, "parent", parent);
-    record_set_int(record, "position", ++oscal->position);
-    record_set_int(record, "depth", depth);
-    if (!id_demand(oscal, group) || !record_save(oscal->call, record))
-        return false;
-    *id = record->id;
-    return true;
+    static const struct {
+        enum entry_text text;
+        const char *prop;
+    } props[] = {
+        {ENTRY_LABEL, "label"},       {ENTRY_LABEL_EN, "label-en"}, {ENTRY_TITLE_EN, "title-en"},
+        {ENTRY_SIDE, "side"},         {ENTRY_PHASE, "phase"},       {ENTRY_MODALITY, "modality"},
+        {ENTRY_TIMING, "when"},       {ENTRY_SOURCE, "src"},        {ENTRY_KIND, "kind"},
+        {ENTRY_AUTOMATION, "automation"},
+    };
+    for (size_t i = 0; i < sizeof props / sizeof *props; i++)
+        texts[props[i].text] = prop(object, props[i].prop);
+    if (*texts[ENTRY_KIND] == '\0')
+        texts[ENTRY_KIND] = "req";
+    texts[ENTRY_TEXT] = parts_named(oscal, object, "statement");
+    texts[ENTRY_TEXT_EN] = parts_named(oscal, object, "statement-en");
+    texts[ENTRY_GUIDANCE] = parts_named(oscal, object, "guidance");
+    texts[ENTRY_PARAMETERS] = params_listed(oscal, object);
+    texts[ENTRY_ROLES] = props_joined(oscal->call, object, "role");
+    texts[ENTRY_EVIDENCE] = props_joined(oscal->call, object, "evidence");
 }
 
-/* Sets a choice where the document names one that is known. */
-static void choice_set(struct record *record, const char *field, const char *code)
-{
-    const struct field *f = &record->reg->fields[reg_field(record->reg, field)];
-    if (choice_find(f->choices, text_from(code)) != NULL)
-        record_set_string(record, field, code);
-}
-
-static bool control_save(struct oscal *oscal, const json_t *control, int64_t node)
+static bool entry_read(struct oscal *oscal, const json_t *object, bool is_group, int parent,
+                       int *index)
 {
     struct call *call = oscal->call;
-    struct record *record = record_new(call, &requirement_register);
-    const char *id = json_text(control, "id"), *title = json_text(control, "title");
-    const char *kind = prop(control, "kind");
-    record_set_string(record, "code", global_code(oscal, id));
-    record_set_int(record, "catalogue", oscal->catalogue->id);
-    record_set_string(record, "control", id);
-    if (node > 0)
-        record_set_int(record, "node", node);
-    record_set_string(record, "label", prop(control, "label"));
-    record_set_string(record, "title", *title == '\0' ? id : title);
-    record_set_string(record, "title_en", prop(control, "title-en"));
-    record_set_string(record, "text", parts_named(oscal, control, "statement"));
-    record_set_string(record, "text_en", parts_named(oscal, control, "statement-en"));
-    choice_set(record, "kind", *kind == '\0' ? "req" : kind);
-    choice_set(record, "side", prop(control, "side"));
-    choice_set(record, "phase", prop(control, "phase"));
-    choice_set(record, "modality", prop(control, "modality"));
-    choice_set(record, "timing", prop(control, "when"));
-    record_set_string(record, "roles", props_joined(call, control, "role"));
-    record_set_string(record, "evidence", props_joined(call, control, "evidence"));
-    record_set_string(record, "automation", prop(control, "automation"));
-    record_set_string(record, "source", prop(control, "src"));
-    record_set_int(record, "position", ++oscal->position);
-    return id_demand(oscal, control) && record_save(call, record);
+    const char *id = json_text(object, "id"), *title = json_text(object, "title");
+    int at = *index = oscal->out->count;
+    if (at == CATALOGUE_ENTRIES_MAX || at == oscal->out->capacity)
+        return call_fail(call, ERROR_TOO_LARGE, "file", "項目は%d個までです。",
+                         "At most %d entries.", CATALOGUE_ENTRIES_MAX);
+    if (*id == '\0' && *title == '\0')
+        return call_fail(call, ERROR_INVALID, "file",
+                         "%d番目の要素に id も title もありません。OSCALのカタログか確認してください。",
+                         "Element %d has neither id nor title. Is this an OSCAL catalog?", at + 1);
+    if (*id == '\0')
+        id = arena_format(call->arena, "%d", at + 1);
+    struct entry *entry = &oscal->out->items[oscal->out->count++];
+    *entry = (struct entry){.is_group = is_group, .parent = parent};
+    entry->depth = parent < 0 ? 0 : oscal->out->items[parent].depth + 1;
+    entry->code = global_code(oscal, id);
+    entry->key = entry_key(oscal->code, entry->code);
+    for (int t = 0; t < ENTRY__COUNT; t++)
+        entry->texts[t] = "";
+    if (is_group) {
+        entry->texts[ENTRY_LABEL] = prop(object, "label");
+        entry->texts[ENTRY_LABEL_EN] = prop(object, "label-en");
+        entry->texts[ENTRY_TITLE_EN] = prop(object, "title-en");
+    } else {
+        texts_read(oscal, object, entry->texts);
+    }
+    entry->texts[ENTRY_TITLE] = *title == '\0' ? id : title;
+    oscal->out->groups += is_group;
+    oscal->out->controls += !is_group;
+    return true;
 }
 
-static bool controls_import(struct oscal *oscal, const json_t *controls, int64_t node, int depth)
+static bool level_read(struct oscal *oscal, const json_t *object, int parent, int depth)
 {
-    size_t i;
-    json_t *control;
-    json_array_foreach(controls, i, control) {
-        if (oscal->position > CATALOGUE_ENTRIES_MAX || depth > CATALOGUE_DEPTH_MAX)
-            return call_fail(oscal->call, ERROR_TOO_LARGE, "file",
-                             "項目が多すぎるか、入れ子が深すぎます。",
-                             "Too many entries, or nested too deep.");
-        if (!control_save(oscal, control, node) ||
-            !controls_import(oscal, json_object_get(control, "controls"), node, depth + 1))
-            return false;
+    static const char *const members[] = {"controls", "groups"};
+    if (depth > CATALOGUE_DEPTH_MAX)
+        return call_fail(oscal->call, ERROR_TOO_LARGE, "file", "入れ子が深すぎます。",
+                         "Nested too deep.");
+    for (int m = 0; m < 2; m++) {
+        size_t i;
+        json_t *child;
+        json_array_foreach(json_object_get(object, members[m]), i, child) {
+            int index;
+            if (!entry_read(oscal, child, m == 1, parent, &index) ||
+                !level_read(oscal, child, index, depth + 1))
+                return false;
+        }
     }
     return true;
 }
 
-static bool groups_import(struct oscal *oscal, const json_t *groups, const char *parent, int depth)
+static bool codes_check(struct call *call, const struct entries *entries)
 {
-    size_t i;
-    json_t *group;
-    json_array_foreach(groups, i, group) {
-        int64_t id;
-        if (depth > CATALOGUE_DEPTH_MAX)
-            return call_fail(oscal->call, ERROR_TOO_LARGE, "file", "入れ子が深すぎます。",
-                             "Nested too deep.");
-        if (!group_save(oscal, group, parent, depth, &id) ||
-            !controls_import(oscal, json_object_get(group, "controls"), id, depth) ||
-            !groups_import(oscal, json_object_get(group, "groups"),
-                           global_code(oscal, json_text(group, "id")), depth + 1))
-            return false;
+    struct entry_map *map = entry_map_new(call->arena, entries->count + 1);
+    for (int i = 0; i < entries->count; i++) {
+        if (entries->items[i].is_group)
+            continue;
+        if (entry_map_get(map, entries->items[i].code) >= 0)
+            return call_fail(call, ERROR_INVALID, "file", "番号「%s」が2回使われています。",
+                             "The id \"%s\" is used twice.", entries->items[i].code);
+        entry_map_add(map, entries->items[i].code, i);
     }
     return true;
 }
 
-bool oscal_import(struct call *call, const struct record *catalogue, const json_t *document)
+bool entries_parse(struct call *call, const char *catalogue_code, const json_t *document,
+                   struct entries *out)
 {
     const json_t *root = json_object_get(document, "catalog");
     if (!json_is_object(root))
         return call_fail(call, ERROR_INVALID, "file",
                          "OSCALのカタログではありません（最上位に catalog がありません）。",
                          "This is no OSCAL catalog: there is no \"catalog\" at the top.");
-    struct oscal oscal = {
-        .call = call,
-        .catalogue = catalogue,
-        .code = record_string(call, catalogue, "code"),
-        .params = json_object(),
-    };
+    struct oscal oscal = {.call = call, .code = catalogue_code, .params = json_object(),
+                          .out = out};
     arena_defer(call->arena, (void (*)(void *))json_decref, oscal.params);
+    *out = (struct entries){.capacity = elements_count(root, 0)};
+    out->items = arena_array(call->arena, (size_t)out->capacity + 1, sizeof *out->items);
     params_collect(&oscal, root, 0);
-    return controls_import(&oscal, json_object_get(root, "controls"), 0, 0) &&
-           groups_import(&oscal, json_object_get(root, "groups"), "", 0);
+    return level_read(&oscal, root, -1, 0) && codes_check(call, out);
 }

@@ -1,42 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/asset.h"
 #include "base/crypto.h"
 #include "catalogue/import.h"
-#include "store/db.h"
+#include "catalogue/profile.h"
+#include "store/original.h"
 #include "store/store.h"
 
-#include <stdio.h>
 #include <string.h>
 
-enum { PATH_MAX_SIZE = 300 };
-
-static bool document_keep(struct call *call, const char *code, const char *kind, const char *name,
-                          struct text content)
+const struct package_file *package_file(const struct package *package, const char *name)
 {
-    return db_run(call,
-                  "INSERT INTO catalogue_document (catalogue, kind, name, content) "
-                  "VALUES (?, ?, ?, ?)",
-                  DB_ARGS(value_string(code), value_string(kind), value_string(name),
-                          value_text(content)));
+    for (int i = 0; i < package->file_count; i++)
+        if (*name != '\0' && strcmp(package->files[i].name, name) == 0)
+            return &package->files[i];
+    return NULL;
 }
 
-static const char *superseded_text(struct call *call, const json_t *package)
+static const char *superseded_text(struct call *call, const json_t *head)
 {
     struct buffer out = buffer_new(call->arena, 400);
     size_t i;
     json_t *entry;
-    json_array_foreach(json_object_get(package, "superseded_by"), i, entry)
+    json_array_foreach(json_object_get(head, "superseded_by"), i, entry)
         buffer_format(&out, "%s%s (%s)", out.size == 0 ? "" : ", ", json_text(entry, "id"),
                       json_text(entry, "on"));
     return buffer_string(&out);
 }
 
-static void status_set(struct record *record, const json_t *package)
+static void choice_set(struct record *record, const char *field, const char *code)
 {
-    static const char *const known[] = {"current", "superseded", "draft", "partial"};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(json_text(package, "status"), known[i]) == 0)
-            record_set_string(record, "status", known[i]);
+    const struct field *f = &record->reg->fields[reg_field(record->reg, field)];
+    if (choice_find(f->choices, text_from(code)) != NULL)
+        record_set_string(record, field, code);
 }
 
 static void hash_set(struct call *call, struct record *record, struct text content)
@@ -48,175 +42,153 @@ static void hash_set(struct call *call, struct record *record, struct text conte
     record_set_string(record, "sha256", hex);
 }
 
-/* How many controls a catalog holds. */
-static int64_t controls_count(const json_t *object, int depth)
-{
-    static const char *const children[] = {"groups", "controls"};
-    int64_t count = 0;
-    size_t i;
-    json_t *entry;
-    for (int c = 0; depth < CATALOGUE_DEPTH_MAX && c < 2; c++)
-        json_array_foreach(json_object_get(object, children[c]), i, entry)
-            count += c + controls_count(entry, depth + 1);
-    return count;
-}
-
-static struct record *catalogue_save(struct call *call, const json_t *package,
-                                     const json_t *document, struct text content)
+static struct record *catalogue_save(struct call *call, const struct package *package)
 {
     struct record *record = record_new(call, &catalogue_register);
-    struct label title = json_label(package, "title"), note = json_label(package, "note");
-    const char *kind = json_text(package, "catalogue_kind");
-    record_set_string(record, "code", json_text(package, "id"));
+    const json_t *head = package->head;
+    const json_t *catalog = json_object_get(package->catalog, "catalog");
+    struct label title = json_label(head, "title"), note = json_label(head, "note");
+    const struct package_file *file =
+        package_file(package, json_text(json_object_get(head, "files"), "catalog"));
+    const char *kind = json_text(head, "catalogue_kind");
+    bool is_guideline = json_object_get(head, "superseded_by") != NULL;
+    record_set_string(record, "code", package->code);
     record_set_string(record, "title", title.ja);
     record_set_string(record, "title_en", title.en);
-    record_set_string(record, "edition", json_text(package, "edition"));
-    record_set_string(record, "kind", *kind != '\0' ? kind
-                                      : json_object_get(package, "superseded_by") != NULL
-                                          ? "guideline"
-                                          : "standard");
-    status_set(record, package);
-    record_set_string(record, "issuer", json_label(package, "issuer").ja);
-    record_set_string(record, "effective_from", json_text(package, "effective_from"));
-    record_set_string(record, "effective_to", json_text(package, "effective_to"));
-    record_set_string(record, "superseded_by", superseded_text(call, package));
+    record_set_string(record, "edition", json_text(head, "edition"));
+    choice_set(record, "kind", *kind != '\0' ? kind : is_guideline ? "guideline" : "standard");
+    choice_set(record, "status", json_text(head, "status"));
+    record_set_string(record, "issuer", json_label(head, "issuer").ja);
+    record_set_string(record, "effective_from", json_text(head, "effective_from"));
+    record_set_string(record, "effective_to", json_text(head, "effective_to"));
+    record_set_string(record, "superseded_by", superseded_text(call, head));
     record_set_string(record, "note", note.ja);
     record_set_string(record, "note_en", note.en);
-    const json_t *catalog = json_object_get(document, "catalog");
     record_set_string(record, "uuid", json_text(catalog, "uuid"));
-    record_set_int(record, "requirements", controls_count(catalog, 0));
-    hash_set(call, record, content);
+    record_set_string(record, "oscal_version",
+                      json_text(json_object_get(catalog, "metadata"), "oscal-version"));
+    record_set_int(record, "requirements", package->entries.controls);
+    if (package->previous != NULL)
+        record_set_int(record, "previous", package->previous->id);
+    if (file != NULL)
+        hash_set(call, record, file->content);
     return record_save(call, record) ? record : NULL;
 }
 
-/* A file of the package, beside package.json. */
-static struct text file_text(const char *folder, const char *name)
+/* Each file is kept under the member of "files" that names it; what is not named as "package". */
+static const char *file_kind(const json_t *head, const char *name)
 {
-    char path[PATH_MAX_SIZE];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    const struct asset *asset = asset_find(path);
-    return asset == NULL ? (struct text){NULL, 0} : asset_text(asset);
-}
-
-static bool table_import(struct call *call, const char *folder, const char *code,
-                         const json_t *files, const char *member,
-                         bool (*import)(struct call *call, const json_t *document))
-{
-    const char *name = json_text(files, member);
-    struct text content = file_text(folder, name);
-    if (content.data == NULL)
-        return true;
-    json_t *document = catalogue_json(call, content, name);
-    return document != NULL && document_keep(call, code, member, name, content) &&
-           import(call, document);
-}
-
-static bool mappings_import(struct call *call, const char *folder, const struct record *catalogue,
-                            const json_t *files)
-{
+    const char *member;
+    json_t *value, *entry;
     size_t i;
-    json_t *entry;
-    const char *code = record_string(call, catalogue, "code");
-    json_array_foreach(json_object_get(files, "mappings"), i, entry) {
-        const char *name = json_string_value(entry);
-        struct text content = file_text(folder, name);
-        json_t *document = content.data == NULL ? NULL : catalogue_json(call, content, name);
-        if (document == NULL || !document_keep(call, code, "mapping", name, content) ||
-            !mapping_import(call, catalogue, document))
+    void *files = json_object_get(head, "files");
+    json_object_foreach(files, member, value) {
+        if (strcmp(json_word(value), name) == 0)
+            return member;
+        json_array_foreach(value, i, entry)
+            if (strcmp(json_word(entry), name) == 0)
+                return strcmp(member, "mappings") == 0 ? "mapping" : member;
+    }
+    return "package";
+}
+
+static bool files_keep(struct call *call, const struct package *package, const char *owner)
+{
+    for (int i = 0; i < package->file_count; i++) {
+        const struct package_file *file = &package->files[i];
+        if (!original_keep(call, owner, file_kind(package->head, file->name), file->name,
+                           file->content))
             return false;
     }
     return true;
 }
 
-static bool package_import(struct call *call, const char *folder, const json_t *package)
+static bool table_import(struct call *call, const struct package *package,
+                         const struct record *catalogue, const char *member,
+                         bool (*import)(struct call *call, const struct record *catalogue,
+                                        const json_t *document))
 {
-    const json_t *files = json_object_get(package, "files");
-    const char *code = json_text(package, "id"), *name = json_text(files, "catalog");
-    struct text content = file_text(folder, name);
-    json_t *document = content.data == NULL ? NULL : catalogue_json(call, content, name);
-    struct record *catalogue =
-        document == NULL ? NULL : catalogue_save(call, package, document, content);
-    return catalogue != NULL && document_keep(call, code, "catalog", name, content) &&
-           oscal_import(call, catalogue, document) &&
-           mappings_import(call, folder, catalogue, files) &&
-           table_import(call, folder, code, files, "sectors", sectors_import) &&
-           table_import(call, folder, code, files, "services", services_import) &&
-           table_import(call, folder, code, files, "documents", documents_import) &&
-           table_import(call, folder, code, files, "glossary", glossary_import);
+    const char *name = json_text(json_object_get(package->head, "files"), member);
+    const struct package_file *file = package_file(package, name);
+    const json_t *document = file == NULL ? NULL : catalogue_json(call, file->content, name);
+    return file == NULL || (document != NULL && import(call, catalogue, document));
 }
 
-static bool in_transaction(struct call *call, bool is_done)
+static bool mappings_import(struct call *call, const struct package *package,
+                            const struct record *catalogue)
 {
-    if (is_done)
+    size_t i;
+    json_t *entry;
+    const json_t *files = json_object_get(package->head, "files");
+    json_array_foreach(json_object_get(files, "mappings"), i, entry) {
+        const struct package_file *file = package_file(package, json_word(entry));
+        const json_t *document =
+            file == NULL ? NULL : catalogue_json(call, file->content, file->name);
+        if (document == NULL || !mapping_import(call, catalogue, document))
+            return false;
+    }
+    return true;
+}
+
+/* The edition before says who follows it. */
+static bool previous_mark(struct call *call, const struct package *package)
+{
+    if (package->previous == NULL)
+        return true;
+    struct record *before = record_copy(call, package->previous);
+    const char *text = record_string(call, before, "superseded_by");
+    if (strstr(text, package->code) != NULL)
+        return true;
+    record_set_string(before, "superseded_by",
+                      arena_format(call->arena, "%s%s%s", text, *text == '\0' ? "" : ", ",
+                                   package->code));
+    return record_save(call, before);
+}
+
+static bool apply(struct call *call, struct package *package, struct record **out)
+{
+    if (package->source != NULL) {
+        *out = package->source;
+        return files_keep(call, package, record_string(call, *out, "code")) &&
+               mappings_import(call, package, *out);
+    }
+    struct record *catalogue = *out = catalogue_save(call, package);
+    return catalogue != NULL && files_keep(call, package, package->code) &&
+           entries_save(call, catalogue, &package->entries) && previous_mark(call, package) &&
+           mappings_import(call, package, catalogue) &&
+           table_import(call, package, catalogue, "sectors", sectors_import) &&
+           table_import(call, package, catalogue, "services", services_import) &&
+           table_import(call, package, catalogue, "documents", documents_import) &&
+           table_import(call, package, catalogue, "glossary", glossary_import);
+}
+
+bool package_apply(struct call *call, struct package *package, struct record **out)
+{
+    if (!call_ok(call) || !tx_begin(call))
+        return false;
+    if (apply(call, package, out))
         return tx_commit(call);
     tx_rollback(call);
     return false;
 }
 
-static bool is_known(struct call *call, const char *code)
-{
-    return record_by(call, &catalogue_register, "code", code) != NULL;
-}
-
-bool catalogue_load_embedded(struct call *call)
-{
-    size_t count;
-    const struct asset *asset = asset_under("data/catalogue/", &count);
-    bool is_done = true;
-    for (size_t i = 0; is_done && i < count; i++) {
-        const char *end = strstr(asset[i].path, "/package.json");
-        if (end == NULL)
-            continue;
-        json_t *package = catalogue_json(call, asset_text(&asset[i]), asset[i].path);
-        const char *folder =
-            arena_copy(call->arena, asset[i].path, (size_t)(end - asset[i].path));
-        if (package == NULL)
-            return false;
-        if (is_known(call, json_text(package, "id")))
-            continue;
-        is_done = tx_begin(call) && in_transaction(call, package_import(call, folder, package));
-    }
-    return is_done;
-}
-
 bool catalogue_import(struct call *call, const char *code, struct text text,
                       struct record **imported)
 {
-    json_t *document = catalogue_json(call, text, "catalog.json");
-    const json_t *metadata =
-        json_object_get(json_object_get(document, "catalog"), "metadata");
-    if (document == NULL)
-        return false;
-    if (is_known(call, code))
-        return call_fail(call, ERROR_CONFLICT, "code",
-                         "「%s」というカタログは既にあります。別の記号にしてください。",
-                         "There is a catalogue \"%s\" already. Choose another id.", code);
-    json_t *package = json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", code, "title",
-                                json_text(metadata, "title"), "edition",
-                                json_text(metadata, "version"), "status", "current",
-                                "catalogue_kind", "framework");
-    if (package == NULL)
-        return call_fail(call, ERROR_INVALID, "file", "カタログの表題を読めません。",
-                         "The catalog's title cannot be read.");
-    arena_defer(call->arena, (void (*)(void *))json_decref, package);
-    if (!tx_begin(call))
-        return false;
-    *imported = catalogue_save(call, package, document, text);
-    return in_transaction(call, *imported != NULL &&
-                                    document_keep(call, code, "catalog", "catalog.json", text) &&
-                                    oscal_import(call, *imported, document));
+    struct package package;
+    struct package_wish wish = {code, ""};
+    return package_read(call, text, &wish, &package) && package_apply(call, &package, imported);
 }
 
 const char *catalogue_export(struct call *call, const char *code, size_t *size)
 {
-    struct value content = db_value(
-        call, "SELECT content FROM catalogue_document WHERE catalogue = ? AND kind = 'catalog'",
-        DB_ARGS(value_string(code)));
-    if (content.kind != VALUE_TEXT) {
+    struct text content;
+    if (!original_load(call, code, "catalog", NULL, &content)) {
+        call_forgive(call);
         call_fail(call, ERROR_MISSING, "code", "カタログ「%s」はありません。",
                   "There is no catalogue \"%s\".", code);
         return NULL;
     }
-    *size = content.text.size;
-    return value_as_string(call->arena, content);
+    *size = content.size;
+    return text_string(call->arena, content);
 }

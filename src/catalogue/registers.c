@@ -81,11 +81,15 @@ static const struct field catalogue_fields[] = {
     TEXT("issuer", L_INIT("発行者", "Issuer")),
     DATE("effective_from", L_INIT("適用開始", "In force from"), .flags = FIELD_IN_LIST),
     DATE("effective_to", L_INIT("適用終了", "In force until"), .flags = FIELD_IN_LIST),
+    LINK("previous", "catalogue", L_INIT("前の版", "Previous edition"), .flags = FIELD_FACET,
+         .help = L_INIT("この版と比べ、採否と評価を引き継ぐ元の版です。",
+                        "The edition to compare with and to carry decisions over from.")),
     TEXT("superseded_by", L_INIT("後継", "Superseded by"),
          .help = L_INIT("後継版の記号と日付", "Ids and dates")),
     NOTE("note", L_INIT("説明", "Note")),
     NOTE("note_en", L_INIT("説明（英語）", "Note (English)")),
     TEXT("uuid", L_INIT("OSCALの識別子", "OSCAL UUID")),
+    TEXT("oscal_version", L_INIT("OSCALの版", "OSCAL version")),
     TEXT("sha256", L_INIT("取り込んだ文書のSHA-256", "SHA-256 of the document")),
     INT("requirements", L_INIT("項目数", "Entries"), .flags = FIELD_IN_LIST),
 };
@@ -112,6 +116,7 @@ static const struct field group_fields[] = {
     LINK("catalogue", "catalogue", L_INIT("カタログ", "Catalogue"),
          .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FACET),
     TEXT("label", L_INIT("原典の番号", "Number in the source"), .flags = FIELD_IN_LIST),
+    TEXT("label_en", L_INIT("原典の番号（英語）", "Number (English)")),
     TEXT("title", L_INIT("見出し", "Heading"), .flags = FIELD_REQUIRED | FIELD_IN_LIST),
     TEXT("title_en", L_INIT("英語の見出し", "English heading")),
     TEXT("parent", L_INIT("上位", "Parent")),
@@ -141,10 +146,14 @@ static const struct field requirement_fields[] = {
     TEXT("control", L_INIT("カタログ内の番号", "Id in its catalogue"), .max = 100),
     LINK("node", "catalogue_group", L_INIT("節", "Section"), .flags = FIELD_IN_LIST),
     TEXT("label", L_INIT("原典の番号", "Number in the source"), .max = 60),
+    TEXT("label_en", L_INIT("原典の番号（英語）", "Number (English)"), .max = 100),
     TEXT("title", L_INIT("題", "Title"), .flags = FIELD_REQUIRED | FIELD_IN_LIST),
     TEXT("title_en", L_INIT("英語の題", "English title")),
     NOTE("text", L_INIT("内容", "Text")),
     NOTE("text_en", L_INIT("内容（英語）", "Text (English)")),
+    NOTE("guidance", L_INIT("解説", "Guidance")),
+    NOTE("parameters", L_INIT("パラメータ", "Parameters")),
+    TEXT("parent", L_INIT("上位の項目", "Parent control"), .max = 100),
     CHOICE("kind", kinds, L_INIT("種別", "Kind"), .flags = FIELD_FACET),
     CHOICE("side", sides, L_INIT("誰の項目か", "Side"), .flags = FIELD_FACET),
     CHOICE("phase", phase_choices, L_INIT("PDCA", "PDCA"), .flags = FIELD_IN_LIST | FIELD_FACET),
@@ -205,6 +214,7 @@ const struct reg mapping_register = {
 
 static const struct field sector_fields[] = {
     TEXT("code", L_INIT("記号", "Id"), .flags = FIELD_REQUIRED | FIELD_UNIQUE | FIELD_IN_LIST),
+    LINK("catalogue", "catalogue", L_INIT("カタログ", "Catalogue"), .flags = FIELD_FACET),
     TEXT("title", L_INIT("分野", "Sector"), .flags = FIELD_REQUIRED | FIELD_IN_LIST),
     TEXT("title_en", L_INIT("英語名", "English name")),
     TEXT("ministry", L_INIT("所管省庁", "Responsible ministry"), .flags = FIELD_IN_LIST),
@@ -232,6 +242,7 @@ const struct reg sector_register = {
 
 static const struct field sector_service_fields[] = {
     TEXT("code", L_INIT("記号", "Id"), .flags = FIELD_REQUIRED | FIELD_UNIQUE | FIELD_IN_LIST),
+    LINK("catalogue", "catalogue", L_INIT("カタログ", "Catalogue"), .flags = FIELD_FACET),
     LINK("sector", "sector", L_INIT("分野", "Sector"),
          .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FACET),
     TEXT("title", L_INIT("サービス", "Service"), .flags = FIELD_REQUIRED | FIELD_IN_LIST),
@@ -265,6 +276,7 @@ const struct reg sector_service_register = {
 
 static const struct field reference_fields[] = {
     TEXT("code", L_INIT("記号", "Id"), .flags = FIELD_REQUIRED | FIELD_UNIQUE | FIELD_IN_LIST),
+    LINK("catalogue", "catalogue", L_INIT("カタログ", "Catalogue"), .flags = FIELD_FACET),
     TEXT("title", L_INIT("文書名", "Document"), .flags = FIELD_REQUIRED | FIELD_IN_LIST),
     TEXT("edition", L_INIT("版", "Edition"), .flags = FIELD_IN_LIST),
     TEXT("publisher", L_INIT("発行者", "Publisher"), .flags = FIELD_IN_LIST),
@@ -289,6 +301,7 @@ const struct reg reference_register = {
 
 static const struct field term_fields[] = {
     TEXT("code", L_INIT("識別名", "Identifier"), .flags = FIELD_REQUIRED | FIELD_UNIQUE),
+    LINK("catalogue", "catalogue", L_INIT("カタログ", "Catalogue"), .flags = FIELD_FACET),
     TEXT("title", L_INIT("用語", "Term"), .flags = FIELD_REQUIRED | FIELD_IN_LIST),
     TEXT("title_en", L_INIT("英語", "English"), .flags = FIELD_IN_LIST),
     NOTE("text", L_INIT("説明", "Meaning"), .flags = FIELD_IN_LIST),

@@ -112,3 +112,45 @@ bool backlinks_load(struct call *call, const struct reg *reg, int64_t id, int li
     }
     return rows != NULL;
 }
+
+/* The registers that point there at all, dead or alive. */
+static int sources_find(struct call *call, const struct reg *target, const char *column,
+                        int64_t value, struct link_count *out)
+{
+    int count = 0;
+    const char *sql = arena_format(call->arena,
+                                   "SELECT DISTINCT l.register FROM link l JOIN r_%s t ON t.id = "
+                                   "l.target_id WHERE l.target = ? AND t.%s = ?",
+                                   target->name, column);
+    struct db_rows *rows =
+        db_query(call, sql, DB_ARGS(value_string(target->name), value_int(value)));
+    while (db_next(rows)) {
+        const struct reg *reg = reg_find(db_string(rows, 0));
+        if (reg != NULL && count < registry_count())
+            out[count++].reg = reg;
+    }
+    return rows == NULL ? -1 : count;
+}
+
+bool links_count(struct call *call, const struct reg *target, const char *field, int64_t value,
+                 struct link_count **out, int *count)
+{
+    bool is_id = strcmp(field, "id") == 0;
+    const char *column = is_id ? "id" : arena_format(call->arena, "f_%s", field);
+    *out = arena_array(call->arena, (size_t)registry_count() + 1, sizeof **out);
+    *count = sources_find(call, target, column, value, *out);
+    for (int i = 0; i < *count; i++) {
+        const char *sql = arena_format(
+            call->arena,
+            "SELECT COUNT(DISTINCT l.record_id) FROM link l JOIN r_%s t ON t.id = l.target_id JOIN "
+            "r_%s s ON s.id = l.record_id WHERE l.target = ? AND l.register = ? AND t.%s = ? AND "
+            "s.ended_at IS NULL",
+            target->name, (*out)[i].reg->name, column);
+        struct value found = db_value(call, sql,
+                                      DB_ARGS(value_string(target->name),
+                                              value_string((*out)[i].reg->name),
+                                              value_int(value)));
+        (*out)[i].count = value_as_int(found);
+    }
+    return *count >= 0;
+}

@@ -19,6 +19,15 @@ struct backlink {
 bool backlinks_load(struct call *call, const struct reg *reg, int64_t id, int limit,
                     struct backlink **out, int *count);
 
+/* How many living records of each register point at the records of a register whose field has a
+ * value (field "id": at one record). At most one query per register that does. */
+struct link_count {
+    const struct reg *reg;
+    int64_t count;
+};
+bool links_count(struct call *call, const struct reg *target, const char *field, int64_t value,
+                 struct link_count **out, int *count);
+
 /* The targets that a LINKS value holds: register NULL-terminated in order of the text. */
 struct link_ref {
     const struct reg *reg;

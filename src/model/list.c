@@ -62,6 +62,22 @@ static struct value like_value(struct call *call, struct text text, const char *
     return value_text(buffer_view(&out));
 }
 
+/* A list that is empty matches nothing. */
+static void one_of_put(struct condition *where, const struct field *field, struct text lines)
+{
+    bool is_number = field == NULL || field->kind == FIELD_LINK || field->kind == FIELD_INT;
+    struct text line;
+    int count = 0;
+    buffer_puts(&where->sql, " IN (");
+    while (where->count < ARGS_MAX - 100 && text_split(&lines, '\n', &line)) {
+        int64_t number = 0;
+        buffer_puts(&where->sql, count++ == 0 ? "?" : ", ?");
+        where->args[where->count++] =
+            is_number && text_to_int(line, &number) ? value_int(number) : value_text(line);
+    }
+    buffer_puts(&where->sql, count == 0 ? "NULL)" : ")");
+}
+
 static void filter_put(struct call *call, struct condition *where, const struct list_query *query,
                        const struct filter *filter, const struct field *field)
 {
@@ -78,6 +94,10 @@ static void filter_put(struct call *call, struct condition *where, const struct 
         buffer_puts(&where->sql, comparisons[FILTER_CONTAINS]);
         const char *code = value_as_string(call->arena, filter->value);
         where->args[where->count++] = like_value(call, text_from(code), "%,", ",%");
+        return;
+    }
+    if (filter->op == FILTER_ONE_OF) {
+        one_of_put(where, field, value_as_text(filter->value));
         return;
     }
     buffer_puts(&where->sql, comparisons[filter->op]);

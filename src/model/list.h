@@ -14,6 +14,7 @@ enum filter_op {
     FILTER_TO,       /* <= */
     FILTER_EMPTY,
     FILTER_FILLED,
+    FILTER_ONE_OF, /* equal to one of the lines of a text */
 };
 
 struct filter {

@@ -181,9 +181,9 @@ static bool save_system(struct call *call, struct record *record, const char *ac
     return finish(call, record, id, rev, is_done);
 }
 
-bool record_end(struct call *call, struct record *record)
+static bool end_by(struct call *call, struct record *record, enum action action)
 {
-    if (!user_demand(call, record->reg->group, ACTION_END, record->unit_id))
+    if (!user_demand(call, record->reg->group, action, record->unit_id))
         return false;
     if (call->reason == NULL || *call->reason == '\0')
         return call_fail(call, ERROR_INVALID, "reason", "終了する理由を書いてください。",
@@ -193,6 +193,17 @@ bool record_end(struct call *call, struct record *record)
         return true;
     record->ended_at_ms = 0;
     return false;
+}
+
+bool record_end(struct call *call, struct record *record)
+{
+    return end_by(call, record, ACTION_END);
+}
+
+bool record_withdraw(struct call *call, struct record *record)
+{
+    assert(record->reg->flags & REG_IMPORTED);
+    return end_by(call, record, ACTION_IMPORT);
 }
 
 bool record_revive(struct call *call, struct record *record)

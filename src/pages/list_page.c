@@ -165,6 +165,8 @@ static struct label op_label(enum filter_op op)
         return L("が空", "is empty");
     case FILTER_FILLED:
         return L("が空でない", "is filled");
+    case FILTER_ONE_OF:
+        return L("のどれか", "is one of");
     }
     return L("", "");
 }

@@ -6,7 +6,7 @@
 #include "standards/clause_edit.h"
 #include "standards/edition.h"
 #include "standards/testing.h"
-#include "standards/text_diff.h"
+#include "base/text_diff.h"
 #include "standards/tree_diff.h"
 #include "store/db.h"
 

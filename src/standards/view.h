@@ -6,7 +6,7 @@
 #include "model/attachment.h"
 #include "pages/register_view.h"
 #include "standards/edition.h"
-#include "standards/text_diff.h"
+#include "base/text_diff.h"
 #include "standards/tree_diff.h"
 
 /* Why a review of a document is proposed. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Two texts, parted by the first zero byte: put together, the runs are the texts again. */
-#include "standards/text_diff.h"
+#include "base/text_diff.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 /* Differences within a text, for people: Japanese is compared character by character, words and
  * figures in Latin script as a whole. Myers' O(ND) algorithm (1986), with a limit: texts that have
  * hardly anything in common are shown as one removed and one added. */
-#ifndef STANDARDS_TEXT_DIFF_H
-#define STANDARDS_TEXT_DIFF_H
+#ifndef BASE_TEXT_DIFF_H
+#define BASE_TEXT_DIFF_H
 
 #include "base/text.h"
 

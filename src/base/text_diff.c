@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "standards/text_diff.h"
+#include "base/text_diff.h"
 
 #include <ctype.h>
 #include <string.h>
