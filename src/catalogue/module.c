@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "catalogue/import.h"
+#include "catalogue/pages.h"
 
 static const struct reg *const registers[] = {
     &catalogue_register,      &requirement_register, &catalogue_group_register,
@@ -7,8 +8,37 @@ static const struct reg *const registers[] = {
     &reference_register,      &term_register,        NULL,
 };
 
+#define C "/catalogue/{id}"
+static const struct route routes[] = {
+    {METHOD_GET, "/catalogue", catalogues_page, ACCESS_SIGNED_IN, 0, 0, "catalogues"},
+    {METHOD_GET, "/catalogue/import", catalogue_import_page, ACCESS_SIGNED_IN, 0, 0,
+     "import a catalogue"},
+    {METHOD_POST, "/catalogue/import", catalogue_plan_action, ACCESS_SIGNED_IN, 0,
+     ROUTE_FILES | ROUTE_LARGE_BODY, "look at what would be imported"},
+    {METHOD_POST, "/catalogue/import/apply", catalogue_apply_action, ACCESS_SIGNED_IN, 0, 0,
+     "import it"},
+    {METHOD_GET, C, catalogue_page, ACCESS_SIGNED_IN, 0, 0, "a catalogue and its items"},
+    {METHOD_GET, C "/{tab}", catalogue_tab_page, ACCESS_SIGNED_IN, 0, 0,
+     "annexes, cross references, glossary, documents"},
+    {METHOD_GET, C "/items/{item}", catalogue_item_page, ACCESS_SIGNED_IN, 0, 0, "an item"},
+    {METHOD_GET, C "/files/{kind}/{name}", original_download, ACCESS_SIGNED_IN, 0, 0,
+     "a document as it was given"},
+    {METHOD_POST, C "/undo", catalogue_undo_action, ACCESS_SIGNED_IN, 0, 0, "take a load back"},
+};
+
+static const struct panel panels[] = {{"requirement", requirement_panels}, {0}};
+
+static const struct menu_item menu[] = {
+    {CHAPTER_STANDARDS, "/catalogue", "book", L_INIT("カタログ", "Catalogues"), GROUP_CATALOGUE,
+     ACTION_READ},
+    {0},
+};
+
 const struct module catalogue_module = {
     .name = "catalogue",
     .registers = registers,
+    .routes = ROUTE_TABLE(routes),
+    .panels = panels,
+    .menu = menu,
     .prepare = catalogue_load_embedded,
 };

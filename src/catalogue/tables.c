@@ -7,20 +7,38 @@
 
 enum { NOTE_MAX = 16000 };
 
+static const char *const lang_names[LANG__COUNT] = {[LANG_JA] = "ja", [LANG_EN] = "en"};
+
 /* Titles of an array of strings, {"ja"} or {"title":{"ja"}}, one a line. */
-static const char *lines(struct call *call, const json_t *array)
+static const char *lines(struct call *call, const json_t *array, enum lang lang)
 {
     struct buffer out = buffer_new(call->arena, NOTE_MAX);
     size_t i;
     json_t *item;
     json_array_foreach(array, i, item) {
-        const char *text = json_string_value(item);
+        const char *text = json_string_value(item), *own = json_text(item, lang_names[lang]);
         if (text == NULL)
-            text = *json_text(item, "ja") != '\0' ? json_text(item, "ja")
-                                                  : json_label(item, "title").ja;
+            text = *own != '\0' ? own : label_in(json_label(item, "title"), lang);
         buffer_format(&out, "%s%s", out.size == 0 ? "" : "\n", text);
     }
     return buffer_string(&out);
+}
+
+static void lines_set(struct call *call, struct record *record, const char *field,
+                      const json_t *array)
+{
+    record_set_string(record, field, lines(call, array, LANG_JA));
+    record_set_string(record, arena_format(call->arena, "%s_en", field),
+                      lines(call, array, LANG_EN));
+}
+
+/* In both languages. */
+static void label_set(struct call *call, struct record *record, const char *field,
+                      const json_t *object, const char *member)
+{
+    struct label label = json_label(object, member);
+    record_set_string(record, field, label.ja);
+    record_set_string(record, arena_format(call->arena, "%s_en", field), label.en);
 }
 
 /* An id that an earlier edition took already is told apart by the catalogue's code. */
@@ -54,9 +72,9 @@ bool sectors_import(struct call *call, const struct record *catalogue, const jso
         struct label title = json_label(sector, "title");
         record_set_string(record, "title", title.ja);
         record_set_string(record, "title_en", title.en);
-        record_set_string(record, "ministry", lines(call, json_object_get(sector, "ministries")));
-        record_set_string(record, "operators", lines(call, json_object_get(sector, "operators")));
-        record_set_string(record, "systems", lines(call, json_object_get(sector, "systems")));
+        lines_set(call, record, "ministry", json_object_get(sector, "ministries"));
+        lines_set(call, record, "operators", json_object_get(sector, "operators"));
+        lines_set(call, record, "systems", json_object_get(sector, "systems"));
         record_set_int(record, "position", (int64_t)i + 1);
         if (!record_save(call, record))
             return false;
@@ -90,7 +108,8 @@ bool services_import(struct call *call, const struct record *catalogue, const js
     size_t i;
     json_t *service;
     json_array_foreach(json_object_get(document, "services"), i, service) {
-        struct record *record = row_new(call, &sector_service_register, catalogue, json_text(service, "id"));
+        struct record *record =
+            row_new(call, &sector_service_register, catalogue, json_text(service, "id"));
         struct label title = json_label(service, "title");
         struct record *sector =
             sector_of(call, catalogue, json_text(service, "sector"));
@@ -100,10 +119,10 @@ bool services_import(struct call *call, const struct record *catalogue, const js
         record_set_int(record, "sector", sector->id);
         record_set_string(record, "title", title.ja);
         record_set_string(record, "title_en", title.en);
-        record_set_string(record, "parts", lines(call, json_object_get(service, "parts")));
-        record_set_string(record, "outages", lines(call, json_object_get(service, "outages")));
-        record_set_string(record, "laws", lines(call, json_object_get(service, "laws")));
-        record_set_string(record, "reports", lines(call, json_object_get(service, "report_basis")));
+        lines_set(call, record, "parts", json_object_get(service, "parts"));
+        lines_set(call, record, "outages", json_object_get(service, "outages"));
+        lines_set(call, record, "laws", json_object_get(service, "laws"));
+        lines_set(call, record, "reports", json_object_get(service, "report_basis"));
         level_set(call, record, level_of(document, json_text(service, "level")));
         record_set_int(record, "position", (int64_t)i + 1);
         if (!record_save(call, record))
@@ -117,12 +136,13 @@ bool documents_import(struct call *call, const struct record *catalogue, const j
     size_t i;
     json_t *entry;
     json_array_foreach(json_object_get(document, "documents"), i, entry) {
-        struct record *record = row_new(call, &reference_register, catalogue, json_text(entry, "id"));
-        record_set_string(record, "title", json_label(entry, "title").ja);
+        struct record *record =
+            row_new(call, &reference_register, catalogue, json_text(entry, "id"));
+        label_set(call, record, "title", entry, "title");
         record_set_string(record, "edition", json_text(entry, "edition"));
-        record_set_string(record, "publisher", json_label(entry, "publisher").ja);
+        label_set(call, record, "publisher", entry, "publisher");
         record_set_string(record, "kind", json_text(entry, "kind"));
-        record_set_string(record, "successor", json_label(entry, "successor").ja);
+        label_set(call, record, "successor", entry, "successor");
         record_set_string(record, "note", json_label(entry, "carry").ja);
         if (!record_save(call, record))
             return false;

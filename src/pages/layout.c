@@ -85,6 +85,9 @@ static const struct {
     {"commented", L_INIT("コメントを書きました。", "Comment added.")},
     {"attached", L_INIT("ファイルを添付しました。", "File attached.")},
     {"imported", L_INIT("取り込みました。", "Imported.")},
+    {"undone", L_INIT("取り込みを取り消しました。", "The load was taken back.")},
+    {"carried", L_INIT("引継ぎを記録しました。", "Carry-over recorded.")},
+    {"scoped", L_INIT("適用範囲を保存しました。", "Scope saved.")},
     {"bulk", L_INIT("選んだ記録を変更しました。", "The chosen records were changed.")},
     {"view", L_INIT("表示条件を保存しました。", "View saved.")},
 };

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pages/sheet_page.h"
-#include "base/crypto.h"
 #include "exchange/register_sheet.h"
 #include "model/user.h"
 #include "pages/list_page.h"
-#include "pages/site.h"
+#include "pages/work_file.h"
 #include "templates/sheet.h"
 
 #include <errno.h>
@@ -12,26 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { TOKEN_SIZE = 16, COPY_CHUNK = 64 * 1024 };
-
-/* A file of this account between the two steps of an import, or during a download. */
-static const char *work_path(struct call *call, const char *token)
-{
-    const char *folder = arena_format(call->arena, "%s/work", site_data_folder());
-    mkdir(folder, 0700);
-    return arena_format(call->arena, "%s/%lld-%s", folder, (long long)call->user->account_id,
-                        token);
-}
-
-static const char *token_new(struct call *call)
-{
-    unsigned char bytes[TOKEN_SIZE];
-    char *token = arena_alloc(call->arena, HEX_OF_16_SIZE);
-    random_bytes(bytes, sizeof bytes);
-    hex_write(token, bytes, sizeof bytes);
-    return token;
-}
 
 static enum sheet_format format_of(struct text name)
 {
@@ -47,7 +26,7 @@ bool sheet_export(struct call *call, struct request *request, struct response *r
     if (reg == NULL || !list_query_parse(call, reg, query_next, &cursor, &query))
         return false;
     enum sheet_format format = format_of(param_get(&request->query, "format"));
-    const char *path = work_path(call, token_new(call));
+    const char *path = work_path(call, work_token_new(call));
     bool is_done = register_export(call, &query, format, path, &rows);
     int fd = is_done ? open(path, O_RDONLY | O_CLOEXEC) : -1;
     unlink(path); /* the descriptor keeps it until it is sent */
@@ -97,22 +76,6 @@ bool sheet_import_page(struct call *call, struct request *request, struct respon
            upload_show(request, response, reg);
 }
 
-static bool upload_keep(struct call *call, const struct upload *upload, const char *path)
-{
-    char *chunk = arena_alloc(call->arena, COPY_CHUNK);
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    ssize_t got = fd < 0 ? -1 : 0;
-    while (fd >= 0 && (got = read(upload->fd, chunk, COPY_CHUNK)) > 0)
-        if (write(fd, chunk, (size_t)got) != got) {
-            got = -1;
-            break;
-        }
-    if (fd >= 0)
-        close(fd);
-    return got == 0 || call_fail(call, ERROR_FAILED, "file", "ファイルを保存できませんでした（%s）。",
-                                 "The file could not be kept (%s).", strerror(errno));
-}
-
 static bool plan_make(struct call *call, const struct reg *reg, const char *path,
                       struct import_plan *plan)
 {
@@ -131,8 +94,8 @@ bool sheet_plan_action(struct call *call, struct request *request, struct respon
         call_fail(call, ERROR_INVALID, "file", "ファイルを選んでください。", "Choose a file.");
         return upload_show(request, response, reg);
     }
-    const char *token = token_new(call), *path = work_path(call, token);
-    if (!upload_keep(call, upload, path) || !plan_make(call, reg, path, &plan)) {
+    const char *token = work_token_new(call), *path = work_path(call, token);
+    if (!work_keep(call, upload, path) || !plan_make(call, reg, path, &plan)) {
         unlink(path);
         return upload_show(request, response, reg);
     }
@@ -150,14 +113,10 @@ bool sheet_apply_action(struct call *call, struct request *request, struct respo
 {
     const struct reg *reg = route_reg(call, request);
     struct text token = param_get(&request->form, "token");
-    unsigned char bytes[TOKEN_SIZE];
     struct import_plan plan;
-    if (reg == NULL)
+    const char *path = reg == NULL ? NULL : work_path_of(call, token);
+    if (path == NULL)
         return false;
-    if (!hex_read(bytes, sizeof bytes, token))
-        return call_fail(call, ERROR_INVALID, "token", "もう一度ファイルを選んでください。",
-                         "Choose the file again.");
-    const char *path = work_path(call, text_string(call->arena, token));
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
     bool is_done = plan_make(call, reg, path, &plan) && import_apply(call, &plan);
     unlink(path);

@@ -17,10 +17,12 @@ CREATE TABLE IF NOT EXISTS r_catalogue (
   f_issuer TEXT COLLATE "C",
   f_effective_from TEXT COLLATE "C",
   f_effective_to TEXT COLLATE "C",
+  f_previous BIGINT,
   f_superseded_by TEXT COLLATE "C",
   f_note TEXT COLLATE "C",
   f_note_en TEXT COLLATE "C",
   f_uuid TEXT COLLATE "C",
+  f_oscal_version TEXT COLLATE "C",
   f_sha256 TEXT COLLATE "C",
   f_requirements BIGINT
 );
@@ -34,6 +36,7 @@ CREATE INDEX IF NOT EXISTS l_catalogue_f_kind ON r_catalogue (f_kind, id, unit_i
 CREATE INDEX IF NOT EXISTS l_catalogue_f_status ON r_catalogue (f_status, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_catalogue_f_effective_from ON r_catalogue (f_effective_from, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_catalogue_f_effective_to ON r_catalogue (f_effective_to, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_catalogue_f_previous ON r_catalogue (f_previous, id);
 CREATE INDEX IF NOT EXISTS l_catalogue_f_requirements ON r_catalogue (f_requirements, id, unit_id) WHERE ended_at IS NULL;
 
 CREATE TABLE IF NOT EXISTS r_requirement (
@@ -51,10 +54,14 @@ CREATE TABLE IF NOT EXISTS r_requirement (
   f_control TEXT COLLATE "C",
   f_node BIGINT,
   f_label TEXT COLLATE "C",
+  f_label_en TEXT COLLATE "C",
   f_title TEXT COLLATE "C",
   f_title_en TEXT COLLATE "C",
   f_text TEXT COLLATE "C",
   f_text_en TEXT COLLATE "C",
+  f_guidance TEXT COLLATE "C",
+  f_parameters TEXT COLLATE "C",
+  f_parent TEXT COLLATE "C",
   f_kind TEXT COLLATE "C",
   f_side TEXT COLLATE "C",
   f_phase TEXT COLLATE "C",
@@ -92,6 +99,7 @@ CREATE TABLE IF NOT EXISTS r_catalogue_group (
   f_code TEXT COLLATE "C",
   f_catalogue BIGINT,
   f_label TEXT COLLATE "C",
+  f_label_en TEXT COLLATE "C",
   f_title TEXT COLLATE "C",
   f_title_en TEXT COLLATE "C",
   f_parent TEXT COLLATE "C",
@@ -145,11 +153,15 @@ CREATE TABLE IF NOT EXISTS r_sector (
   updated_by BIGINT NOT NULL,
   ended_at BIGINT,
   f_code TEXT COLLATE "C",
+  f_catalogue BIGINT,
   f_title TEXT COLLATE "C",
   f_title_en TEXT COLLATE "C",
   f_ministry TEXT COLLATE "C",
+  f_ministry_en TEXT COLLATE "C",
   f_operators TEXT COLLATE "C",
+  f_operators_en TEXT COLLATE "C",
   f_systems TEXT COLLATE "C",
+  f_systems_en TEXT COLLATE "C",
   f_note TEXT COLLATE "C",
   f_position BIGINT
 );
@@ -157,6 +169,7 @@ CREATE INDEX IF NOT EXISTS l_sector_updated_at ON r_sector (updated_at, id, unit
 CREATE INDEX IF NOT EXISTS i_sector_unit_id ON r_sector (unit_id, id);
 CREATE UNIQUE INDEX IF NOT EXISTS u_sector_f_code ON r_sector (f_code) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_sector_f_code ON r_sector (f_code, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_sector_f_catalogue ON r_sector (f_catalogue, id);
 CREATE INDEX IF NOT EXISTS l_sector_f_title ON r_sector (f_title, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_sector_f_ministry ON r_sector (f_ministry, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_sector_f_operators ON r_sector (f_operators, id, unit_id) WHERE ended_at IS NULL;
@@ -172,13 +185,18 @@ CREATE TABLE IF NOT EXISTS r_sector_service (
   updated_by BIGINT NOT NULL,
   ended_at BIGINT,
   f_code TEXT COLLATE "C",
+  f_catalogue BIGINT,
   f_sector BIGINT,
   f_title TEXT COLLATE "C",
   f_title_en TEXT COLLATE "C",
   f_parts TEXT COLLATE "C",
+  f_parts_en TEXT COLLATE "C",
   f_outages TEXT COLLATE "C",
+  f_outages_en TEXT COLLATE "C",
   f_laws TEXT COLLATE "C",
+  f_laws_en TEXT COLLATE "C",
   f_reports TEXT COLLATE "C",
+  f_reports_en TEXT COLLATE "C",
   f_level TEXT COLLATE "C",
   f_level_en TEXT COLLATE "C",
   f_rule TEXT COLLATE "C",
@@ -188,6 +206,7 @@ CREATE INDEX IF NOT EXISTS l_sector_service_updated_at ON r_sector_service (upda
 CREATE INDEX IF NOT EXISTS i_sector_service_unit_id ON r_sector_service (unit_id, id);
 CREATE UNIQUE INDEX IF NOT EXISTS u_sector_service_f_code ON r_sector_service (f_code) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_sector_service_f_code ON r_sector_service (f_code, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_sector_service_f_catalogue ON r_sector_service (f_catalogue, id);
 CREATE INDEX IF NOT EXISTS i_sector_service_f_sector ON r_sector_service (f_sector, id);
 CREATE INDEX IF NOT EXISTS l_sector_service_f_title ON r_sector_service (f_title, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_sector_service_f_outages ON r_sector_service (f_outages, id, unit_id) WHERE ended_at IS NULL;
@@ -204,17 +223,22 @@ CREATE TABLE IF NOT EXISTS r_reference (
   updated_by BIGINT NOT NULL,
   ended_at BIGINT,
   f_code TEXT COLLATE "C",
+  f_catalogue BIGINT,
   f_title TEXT COLLATE "C",
+  f_title_en TEXT COLLATE "C",
   f_edition TEXT COLLATE "C",
   f_publisher TEXT COLLATE "C",
+  f_publisher_en TEXT COLLATE "C",
   f_kind TEXT COLLATE "C",
   f_successor TEXT COLLATE "C",
+  f_successor_en TEXT COLLATE "C",
   f_note TEXT COLLATE "C"
 );
 CREATE INDEX IF NOT EXISTS l_reference_updated_at ON r_reference (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_reference_unit_id ON r_reference (unit_id, id);
 CREATE UNIQUE INDEX IF NOT EXISTS u_reference_f_code ON r_reference (f_code) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_reference_f_code ON r_reference (f_code, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_reference_f_catalogue ON r_reference (f_catalogue, id);
 CREATE INDEX IF NOT EXISTS l_reference_f_title ON r_reference (f_title, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_reference_f_edition ON r_reference (f_edition, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_reference_f_publisher ON r_reference (f_publisher, id, unit_id) WHERE ended_at IS NULL;
@@ -231,6 +255,7 @@ CREATE TABLE IF NOT EXISTS r_term (
   updated_by BIGINT NOT NULL,
   ended_at BIGINT,
   f_code TEXT COLLATE "C",
+  f_catalogue BIGINT,
   f_title TEXT COLLATE "C",
   f_title_en TEXT COLLATE "C",
   f_text TEXT COLLATE "C",
@@ -239,6 +264,7 @@ CREATE TABLE IF NOT EXISTS r_term (
 CREATE INDEX IF NOT EXISTS l_term_updated_at ON r_term (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_term_unit_id ON r_term (unit_id, id);
 CREATE UNIQUE INDEX IF NOT EXISTS u_term_f_code ON r_term (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_term_f_catalogue ON r_term (f_catalogue, id);
 CREATE INDEX IF NOT EXISTS l_term_f_title ON r_term (f_title, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_term_f_title_en ON r_term (f_title_en, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_term_f_text ON r_term (f_text, id, unit_id) WHERE ended_at IS NULL;

@@ -17,10 +17,12 @@ CREATE TABLE IF NOT EXISTS r_catalogue (
   f_issuer TEXT,
   f_effective_from TEXT,
   f_effective_to TEXT,
+  f_previous INTEGER,
   f_superseded_by TEXT,
   f_note TEXT,
   f_note_en TEXT,
   f_uuid TEXT,
+  f_oscal_version TEXT,
   f_sha256 TEXT,
   f_requirements INTEGER
 ) STRICT;
@@ -34,6 +36,7 @@ CREATE INDEX IF NOT EXISTS l_catalogue_f_kind ON r_catalogue (f_kind, id, unit_i
 CREATE INDEX IF NOT EXISTS l_catalogue_f_status ON r_catalogue (f_status, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_catalogue_f_effective_from ON r_catalogue (f_effective_from, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_catalogue_f_effective_to ON r_catalogue (f_effective_to, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_catalogue_f_previous ON r_catalogue (f_previous, id);
 CREATE INDEX IF NOT EXISTS l_catalogue_f_requirements ON r_catalogue (f_requirements, id, unit_id) WHERE ended_at IS NULL;
 
 CREATE TABLE IF NOT EXISTS r_requirement (
@@ -51,10 +54,14 @@ CREATE TABLE IF NOT EXISTS r_requirement (
   f_control TEXT,
   f_node INTEGER,
   f_label TEXT,
+  f_label_en TEXT,
   f_title TEXT,
   f_title_en TEXT,
   f_text TEXT,
   f_text_en TEXT,
+  f_guidance TEXT,
+  f_parameters TEXT,
+  f_parent TEXT,
   f_kind TEXT,
   f_side TEXT,
   f_phase TEXT,
@@ -92,6 +99,7 @@ CREATE TABLE IF NOT EXISTS r_catalogue_group (
   f_code TEXT,
   f_catalogue INTEGER,
   f_label TEXT,
+  f_label_en TEXT,
   f_title TEXT,
   f_title_en TEXT,
   f_parent TEXT,
@@ -145,11 +153,15 @@ CREATE TABLE IF NOT EXISTS r_sector (
   updated_by INTEGER NOT NULL,
   ended_at INTEGER,
   f_code TEXT,
+  f_catalogue INTEGER,
   f_title TEXT,
   f_title_en TEXT,
   f_ministry TEXT,
+  f_ministry_en TEXT,
   f_operators TEXT,
+  f_operators_en TEXT,
   f_systems TEXT,
+  f_systems_en TEXT,
   f_note TEXT,
   f_position INTEGER
 ) STRICT;
@@ -157,6 +169,7 @@ CREATE INDEX IF NOT EXISTS l_sector_updated_at ON r_sector (updated_at, id, unit
 CREATE INDEX IF NOT EXISTS i_sector_unit_id ON r_sector (unit_id, id);
 CREATE UNIQUE INDEX IF NOT EXISTS u_sector_f_code ON r_sector (f_code) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_sector_f_code ON r_sector (f_code, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_sector_f_catalogue ON r_sector (f_catalogue, id);
 CREATE INDEX IF NOT EXISTS l_sector_f_title ON r_sector (f_title, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_sector_f_ministry ON r_sector (f_ministry, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_sector_f_operators ON r_sector (f_operators, id, unit_id) WHERE ended_at IS NULL;
@@ -172,13 +185,18 @@ CREATE TABLE IF NOT EXISTS r_sector_service (
   updated_by INTEGER NOT NULL,
   ended_at INTEGER,
   f_code TEXT,
+  f_catalogue INTEGER,
   f_sector INTEGER,
   f_title TEXT,
   f_title_en TEXT,
   f_parts TEXT,
+  f_parts_en TEXT,
   f_outages TEXT,
+  f_outages_en TEXT,
   f_laws TEXT,
+  f_laws_en TEXT,
   f_reports TEXT,
+  f_reports_en TEXT,
   f_level TEXT,
   f_level_en TEXT,
   f_rule TEXT,
@@ -188,6 +206,7 @@ CREATE INDEX IF NOT EXISTS l_sector_service_updated_at ON r_sector_service (upda
 CREATE INDEX IF NOT EXISTS i_sector_service_unit_id ON r_sector_service (unit_id, id);
 CREATE UNIQUE INDEX IF NOT EXISTS u_sector_service_f_code ON r_sector_service (f_code) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_sector_service_f_code ON r_sector_service (f_code, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_sector_service_f_catalogue ON r_sector_service (f_catalogue, id);
 CREATE INDEX IF NOT EXISTS i_sector_service_f_sector ON r_sector_service (f_sector, id);
 CREATE INDEX IF NOT EXISTS l_sector_service_f_title ON r_sector_service (f_title, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_sector_service_f_outages ON r_sector_service (f_outages, id, unit_id) WHERE ended_at IS NULL;
@@ -204,17 +223,22 @@ CREATE TABLE IF NOT EXISTS r_reference (
   updated_by INTEGER NOT NULL,
   ended_at INTEGER,
   f_code TEXT,
+  f_catalogue INTEGER,
   f_title TEXT,
+  f_title_en TEXT,
   f_edition TEXT,
   f_publisher TEXT,
+  f_publisher_en TEXT,
   f_kind TEXT,
   f_successor TEXT,
+  f_successor_en TEXT,
   f_note TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS l_reference_updated_at ON r_reference (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_reference_unit_id ON r_reference (unit_id, id);
 CREATE UNIQUE INDEX IF NOT EXISTS u_reference_f_code ON r_reference (f_code) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_reference_f_code ON r_reference (f_code, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_reference_f_catalogue ON r_reference (f_catalogue, id);
 CREATE INDEX IF NOT EXISTS l_reference_f_title ON r_reference (f_title, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_reference_f_edition ON r_reference (f_edition, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_reference_f_publisher ON r_reference (f_publisher, id, unit_id) WHERE ended_at IS NULL;
@@ -231,6 +255,7 @@ CREATE TABLE IF NOT EXISTS r_term (
   updated_by INTEGER NOT NULL,
   ended_at INTEGER,
   f_code TEXT,
+  f_catalogue INTEGER,
   f_title TEXT,
   f_title_en TEXT,
   f_text TEXT,
@@ -239,6 +264,7 @@ CREATE TABLE IF NOT EXISTS r_term (
 CREATE INDEX IF NOT EXISTS l_term_updated_at ON r_term (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_term_unit_id ON r_term (unit_id, id);
 CREATE UNIQUE INDEX IF NOT EXISTS u_term_f_code ON r_term (f_code) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_term_f_catalogue ON r_term (f_catalogue, id);
 CREATE INDEX IF NOT EXISTS l_term_f_title ON r_term (f_title, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_term_f_title_en ON r_term (f_title_en, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_term_f_text ON r_term (f_text, id, unit_id) WHERE ended_at IS NULL;
