@@ -5,7 +5,7 @@
 # make unit       the unit tests alone;  make tidy, golden, asan, bench, soak, fuzz: see docs/HACKING.md
 .DEFAULT_GOAL := kaname
 # The front doors install what is missing before anything of it is asked.
-ifneq ($(filter run test setup bench,$(MAKECMDGOALS)),)
+ifneq ($(filter run test setup bench soak fuzz,$(MAKECMDGOALS)),)
 include tools/front.mk
 else
 CC ?= gcc

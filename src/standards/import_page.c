@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An existing document into clauses: choose a file, look at the guess and mend it, then make. */
+#include "exchange/docx_read.h"
 #include "standards/outline.h"
 #include "standards/pages.h"
 #include "standards/standards.h"
@@ -54,7 +55,7 @@ static bool guess(struct call *call, const struct request *request, const char *
         return true;
     }
     if (!file_read(call, request_upload(request, "file"), &bytes) ||
-        !outline_decode(call, bytes, &plain))
+        !(docx_is(bytes) ? docx_read(call, bytes, &plain) : outline_decode(call, bytes, &plain)))
         return false;
     *marked = outline_guess(call, plain);
     return true;

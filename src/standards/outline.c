@@ -181,13 +181,38 @@ static void pending_put(struct guess *g)
     g->pending = (struct text){0};
 }
 
+/* A line that is marked already, by hand or by Word's styles: its number goes, as clauses number
+ * themselves, and a level that skips one comes up to the next. */
+static void marked_put(struct guess *g, struct text line)
+{
+    enum { RANK_ABOVE_ALL = -1 };
+    int depth = 0, rank;
+    for (; line.size > 0 && line.data[0] == '#'; depth++)
+        line = (struct text){line.data + 1, line.size - 1};
+    line = text_trim(line);
+    struct text words = line;
+    if ((statute_read(&words, &rank) || dotted_read(&words, &rank)) && words.size > 0)
+        line = words;
+    if (depth > g->depth + 1)
+        depth = g->depth + 1;
+    if (depth > TREE_DEPTH_MAX)
+        depth = TREE_DEPTH_MAX;
+    g->depth = depth;
+    g->stack[depth - 1] = RANK_ABOVE_ALL;
+    for (int i = 0; i < depth; i++)
+        buffer_char(&g->out, '#');
+    buffer_char(&g->out, ' ');
+    buffer_text(&g->out, line);
+    buffer_char(&g->out, '\n');
+}
+
 static void line_guess(struct guess *g, struct text line)
 {
     int rank;
     struct text rest = line, heading;
     if (line.data[0] == '#') {
-        buffer_text(&g->out, line);
-        buffer_char(&g->out, '\n');
+        pending_put(g);
+        marked_put(g, line);
     } else if (statute_read(&rest, &rank) || dotted_read(&rest, &rank)) {
         heading_put(g, rank, rest);
     } else if (bracketed_read(&rest, &heading) && rest.size == 0) {

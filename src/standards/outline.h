@@ -12,7 +12,7 @@ enum { OUTLINE_SIZE_MAX = 4 * 1024 * 1024 };
 
 /* UTF-8 (with or without a byte order mark) or CP932; ERROR_INVALID for anything else. */
 bool outline_decode(struct call *call, struct text bytes, struct text *out);
-/* Marked text of plain text. */
+/* Marked text of plain text; lines that are marked already stay what they are. */
 const char *outline_guess(struct call *call, struct text plain);
 /* Clauses of marked text. ERROR_INVALID, with the line, for text before the first heading, a
  * heading without words, or a level that skips one. */
