@@ -17,8 +17,8 @@ static const char accounts_sql[] =
     "t.account_id = a.id AND t.revoked_at IS NULL AND t.expires_on >= ?), (SELECT COUNT(*) FROM "
     "session s WHERE s.account_id = a.id AND s.seen_at >= ? AND s.started_at >= ?), (SELECT "
     "MAX(c.updated_at) FROM credential c WHERE c.account_id = a.id AND c.kind = 'password') FROM "
-    "r_account a LEFT JOIN r_unit u ON u.id = a.f_unit LEFT JOIN r_person p ON p.id = a.f_person WHERE "
-    "a.ended_at IS NULL AND (a.id = ? OR ? = 0) ORDER BY a.f_login LIMIT ?";
+    "r_account a LEFT JOIN r_unit u ON u.id = a.f_unit LEFT JOIN r_person p ON p.id = a.f_person "
+    "WHERE a.ended_at IS NULL AND (a.id = ? OR ? = 0) ORDER BY a.f_login LIMIT ?";
 
 static void row_read(struct call *call, struct db_rows *rows, struct access_row *row)
 {
