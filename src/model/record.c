@@ -79,6 +79,15 @@ bool record_can(struct call *call, const struct record *record, enum action acti
     return user_may(call, record->reg->group, action, record->unit_id);
 }
 
+/* What has ended stays as it was until it is brought back. */
+static bool life_demand(struct call *call, const struct record *record)
+{
+    return record->ended_at_ms == 0 ||
+           call_fail(call, ERROR_CONFLICT, NULL,
+                     "終了した記録は変更できません。変更するときは、先に復帰させてください。",
+                     "A record that has ended cannot be changed. Bring it back first.");
+}
+
 /* The right that a save needs; what imports make, only imports may change. */
 static bool save_demand(struct call *call, const struct record *before,
                         const struct record *record)
@@ -90,6 +99,8 @@ static bool save_demand(struct call *call, const struct record *before,
     if (before != NULL && !user_demand(call, reg->group, action, before->unit_id))
         return false;
     if (!user_demand(call, reg->group, action, record->unit_id))
+        return false;
+    if (before != NULL && !life_demand(call, before))
         return false;
     const struct state *state =
         before == NULL || reg->lifecycle == NULL ? NULL
@@ -188,6 +199,8 @@ static bool end_by(struct call *call, struct record *record, enum action action)
     if (call->reason == NULL || *call->reason == '\0')
         return call_fail(call, ERROR_INVALID, "reason", "終了する理由を書いてください。",
                          "Say why it ends.");
+    if (!life_demand(call, record))
+        return false;
     record->ended_at_ms = call->now_ms;
     if (save_system(call, record, "end"))
         return true;
