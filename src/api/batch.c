@@ -154,5 +154,11 @@ bool api_batch(struct call *call, struct request *request, struct response *resp
         tx_rollback(call);
         return false;
     }
-    return tx_commit(call) && batch_answer(call, response, records, count);
+    if (!tx_commit(call))
+        return false;
+    /* As stored: hooks may have written more than was sent, and later operations too. */
+    for (size_t i = 0; i < count; i++)
+        if ((records[i] = record_load_any(call, records[i]->reg, records[i]->id)) == NULL)
+            return false;
+    return batch_answer(call, response, records, count);
 }

@@ -69,6 +69,14 @@ static bool conflict_answer(struct call *call, struct response *response, const 
     return stored != NULL && stored->rev != rev && stale_answer(call, response, stored);
 }
 
+/* The record as it is stored now: hooks may have written more of it than was sent. */
+static bool written_answer(struct call *call, struct response *response, int status,
+                           const struct record *record)
+{
+    struct record *stored = record_load_any(call, record->reg, record->id);
+    return stored != NULL && api_answer_record(call, response, status, stored);
+}
+
 bool api_get(struct call *call, struct request *request, struct response *response)
 {
     struct record *record = api_record(call, request);
@@ -97,7 +105,7 @@ bool api_create(struct call *call, struct request *request, struct response *res
     response_header(response, "Location",
                     arena_format(call->arena, "/api/v1/registers/%s/%lld", reg->name,
                                  (long long)record->id));
-    return api_answer_record(call, response, 201, record);
+    return written_answer(call, response, 201, record);
 }
 
 bool api_patch(struct call *call, struct request *request, struct response *response)
@@ -122,7 +130,7 @@ bool api_patch(struct call *call, struct request *request, struct response *resp
     call->where = "#/fields";
     if (!record_save(call, record))
         return conflict_answer(call, response, record->reg, record->id, rev);
-    return api_answer_record(call, response, 200, record);
+    return written_answer(call, response, 200, record);
 }
 
 bool api_end(struct call *call, struct request *request, struct response *response)
@@ -139,7 +147,7 @@ bool api_end(struct call *call, struct request *request, struct response *respon
     call->reason = text_string(call->arena, text_trim(param_get(&request->query, "reason")));
     if (!record_end(call, record))
         return conflict_answer(call, response, record->reg, record->id, rev);
-    return api_answer_record(call, response, 200, record);
+    return written_answer(call, response, 200, record);
 }
 
 bool api_revive(struct call *call, struct request *request, struct response *response)
@@ -161,7 +169,7 @@ bool api_revive(struct call *call, struct request *request, struct response *res
         return false;
     if (!record_revive(call, record))
         return conflict_answer(call, response, record->reg, record->id, rev);
-    return api_answer_record(call, response, 200, record);
+    return written_answer(call, response, 200, record);
 }
 
 bool api_moves(struct call *call, struct request *request, struct response *response)
@@ -213,5 +221,5 @@ bool api_move(struct call *call, struct request *request, struct response *respo
                          "Say which transition.");
     if (!record_move(call, record, transition))
         return conflict_answer(call, response, record->reg, record->id, rev);
-    return api_answer_record(call, response, 200, record);
+    return written_answer(call, response, 200, record);
 }

@@ -92,8 +92,12 @@ static void field_put(struct call *call, struct json_out *json, const struct fie
     json_end(json, ']');
     json_out_string(json, "description", description(call, field));
     limits_put(json, field);
+    if (field->target != NULL)
+        json_out_string(json, "x-register", field->target);
     if (field->flags & FIELD_COMPUTED)
         json_out_bool(json, "readOnly", true);
+    if (field->flags & FIELD_FIXED)
+        json_out_bool(json, "x-fixed", true);
     json_end(json, '}');
 }
 
