@@ -8,6 +8,8 @@ static const struct reg *const registers[] = {
     &account_register,
     &role_assignment_register,
     &role_rule_register,
+    &access_review_register,
+    &access_review_item_register,
     NULL,
 };
 
@@ -52,6 +54,14 @@ static const struct route routes[] = {
      SITE_RIGHT(GROUP_ACCESS, ACTION_END), 0, "take a role away"},
     {METHOD_POST, "/accounts/{id}/act", account_act_action, ACCESS_RIGHT,
      SITE_RIGHT(GROUP_ACCESS, ACTION_UPDATE), 0, "suspend, end sessions, reset password"},
+    {METHOD_GET, "/access-review", review_current_page, ACCESS_RIGHT,
+     SITE_RIGHT(GROUP_ACCESS, ACTION_READ), 0, "access review"},
+    {METHOD_POST, "/access-review/begin", review_begin_action, ACCESS_RIGHT,
+     SITE_RIGHT(GROUP_ACCESS, ACTION_APPROVE), 0, "begin an access review"},
+    {METHOD_POST, "/access-review/{id}", review_action, ACCESS_RIGHT,
+     SITE_RIGHT(GROUP_ACCESS, ACTION_APPROVE), 0, "decide and sign an access review"},
+    {METHOD_GET, "/access-review/{id}", review_past_page, ACCESS_RIGHT,
+     SITE_RIGHT(GROUP_ACCESS, ACTION_READ), 0, "a signed access review"},
 };
 
 static const struct panel panels[] = {{"account", account_panel}, {0}};
@@ -59,6 +69,8 @@ static const struct panel panels[] = {{"account", account_panel}, {0}};
 static const struct menu_item menu[] = {
     {CHAPTER_SYSTEM, "/accounts", "users", L_INIT("権限の一覧", "Who may what"), GROUP_ACCESS,
      ACTION_READ},
+    {CHAPTER_SYSTEM, "/access-review", "check-circle", L_INIT("権限の棚卸し", "Access review"),
+     GROUP_ACCESS, ACTION_READ},
     {0},
 };
 
@@ -68,4 +80,5 @@ const struct module account_module = {
     .routes = ROUTE_TABLE(routes),
     .panels = panels,
     .menu = menu,
+    .reports = account_reports,
 };

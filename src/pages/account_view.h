@@ -4,10 +4,10 @@
 #ifndef PAGES_ACCOUNT_VIEW_H
 #define PAGES_ACCOUNT_VIEW_H
 
-#include "access/overview.h"
+#include "access/review.h"
 #include "access/session.h"
 #include "model/record.h"
-#include "web/route.h"
+#include "web/module.h"
 
 /* account_page.c: before and after a session. */
 route_handler sign_in_page, sign_in_action, sign_out_action, setup_page, setup_action;
@@ -24,6 +24,20 @@ route_handler tokens_page, token_new_action, token_revoke_action, token_show_api
 route_handler accounts_page, account_page, role_assign_action, role_end_action,
     account_act_action;
 void account_panel(struct page *p, const struct record *account);
+/* account_review.c */
+route_handler review_current_page, review_begin_action, review_action, review_past_page;
+/* account_report.c */
+extern const struct report account_reports[];
+
+struct review_view {
+    struct record *review; /* NULL: none is open */
+    struct record *duty;   /* what the next one completes; may be NULL */
+    struct review_row *rows;
+    int count, decided;
+    struct record **past; /* signed ones, the newest first */
+    int past_count;
+    bool may_review;
+};
 
 struct accounts_view {
     struct access_row *rows;
