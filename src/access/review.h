@@ -27,7 +27,7 @@ struct record *review_duty(struct call *call);
 /* Begins one; without a duty, one of that cycle is made (6 or 12 months, the first due now). */
 struct record *review_begin(struct call *call, int64_t cycle_months);
 
-/* Every account under review with what has been decided. */
+/* Every account under review with what has been decided; review NULL: as it is now, undecided. */
 bool review_rows(struct call *call, const struct record *review, struct review_row **out,
                  int *count);
 /* decision "" takes it back. */

@@ -67,14 +67,15 @@ bool review_rows(struct call *call, const struct record *review, struct review_r
     struct access_row *accounts;
     int account_count;
     *count = 0;
-    if (strcmp(review->state, "closed") == 0)
+    if (review != NULL && strcmp(review->state, "closed") == 0)
         return closed_rows(call, review, out, count);
     if (!access_overview(call, 0, &accounts, &account_count))
         return false;
     *out = arena_array(call->arena, (size_t)account_count + 1, sizeof **out);
     for (int i = 0; i < account_count; i++) {
         struct access_row *access = &accounts[i];
-        struct record *item = item_of(call, review->id, access->account_id);
+        struct record *item =
+            review == NULL ? NULL : item_of(call, review->id, access->account_id);
         (*out)[(*count)++] = (struct review_row){
             .access = access,
             .account_id = access->account_id,

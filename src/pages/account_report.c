@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* The one asked for, else the newest. NULL with ERROR_MISSING. */
+/* The one asked for, else the newest; NULL without a problem when there has been none. */
 static struct record *review_wanted(struct call *call, const struct param_list *options)
 {
     struct list_query query = {.reg = &access_review_register, .page_size = 1};
@@ -17,13 +17,7 @@ static struct record *review_wanted(struct call *call, const struct param_list *
     int64_t id = param_int(options, "review", 0);
     if (id > 0)
         return record_load(call, &access_review_register, id);
-    if (!list_run(call, &query, &list))
-        return NULL;
-    if (list.count > 0)
-        return list.records[0];
-    call_fail(call, ERROR_MISSING, NULL, "権限の棚卸しはまだ行われていません。",
-              "There has been no access review yet.");
-    return NULL;
+    return list_run(call, &query, &list) && list.count > 0 ? list.records[0] : NULL;
 }
 
 static enum tone tone_of(const char *decision)
@@ -89,6 +83,9 @@ static void rows_put(struct call *call, struct document *document, const struct 
 
 static const char *standing(struct call *call, const struct record *review)
 {
+    if (review == NULL)
+        return call_label(call, L("棚卸しはまだ行われていません。次は現在の権限です。",
+                                  "There has been no review yet. These are the rights of today."));
     const char *begun = record_string(call, review, "begun_on");
     if (strcmp(review->state, "closed") != 0)
         return arena_format(call->arena,
@@ -108,12 +105,13 @@ static struct document *review_build(struct call *call, const struct param_list 
     struct review_row *rows;
     int count;
     struct record *review = review_wanted(call, options);
-    if (review == NULL || !review_rows(call, review, &rows, &count))
+    if (!call_ok(call) || !review_rows(call, review, &rows, &count))
         return NULL;
     struct document *document =
         document_new(call, call_label(call, L("権限の棚卸し", "Access review")));
-    document->subtitle = record_string(call, review, "begun_on");
-    document->organisation = organisation_name(call, review->unit_id);
+    document->subtitle = review == NULL ? call_today(call)
+                                        : record_string(call, review, "begun_on");
+    document->organisation = organisation_name(call, review == NULL ? 0 : review->unit_id);
     document->mark = call_label(call, L("取扱注意", "Handle with care"));
     document->is_landscape = true;
     document_heading(document, 1, call_label(call, L("結果", "Outcome")));

@@ -867,6 +867,64 @@ CREATE UNIQUE INDEX IF NOT EXISTS u_role_rule_f_role ON r_role_rule (f_role) WHE
 CREATE INDEX IF NOT EXISTS l_role_rule_f_role ON r_role_rule (f_role, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_role_rule_f_needs_factor ON r_role_rule (f_needs_factor, id, unit_id) WHERE ended_at IS NULL;
 
+CREATE TABLE IF NOT EXISTS r_access_review (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_title TEXT,
+  f_duty INTEGER,
+  f_due_on TEXT,
+  f_begun_on TEXT,
+  f_signed_on TEXT,
+  f_signed_by TEXT,
+  f_kept INTEGER,
+  f_changed INTEGER,
+  f_removed INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS l_access_review_updated_at ON r_access_review (updated_at, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_access_review_unit_id ON r_access_review (unit_id, id);
+CREATE INDEX IF NOT EXISTS l_access_review_state ON r_access_review (state, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_access_review_f_title ON r_access_review (f_title, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_access_review_f_duty ON r_access_review (f_duty, id);
+CREATE INDEX IF NOT EXISTS l_access_review_f_due_on ON r_access_review (f_due_on, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_access_review_f_begun_on ON r_access_review (f_begun_on, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_access_review_f_signed_on ON r_access_review (f_signed_on, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_access_review_f_signed_by ON r_access_review (f_signed_by, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_access_review_f_kept ON r_access_review (f_kept, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_access_review_f_changed ON r_access_review (f_changed, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_access_review_f_removed ON r_access_review (f_removed, id, unit_id) WHERE ended_at IS NULL;
+
+CREATE TABLE IF NOT EXISTS r_access_review_item (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_review INTEGER,
+  f_account INTEGER,
+  f_decision TEXT,
+  f_reason TEXT,
+  f_roles TEXT,
+  f_remarks TEXT,
+  f_last_sign_in TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS l_access_review_item_updated_at ON r_access_review_item (updated_at, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_access_review_item_unit_id ON r_access_review_item (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_access_review_item_f_review ON r_access_review_item (f_review, id);
+CREATE INDEX IF NOT EXISTS i_access_review_item_f_account ON r_access_review_item (f_account, id);
+CREATE INDEX IF NOT EXISTS l_access_review_item_f_decision ON r_access_review_item (f_decision, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_access_review_item_f_reason ON r_access_review_item (f_reason, id, unit_id) WHERE ended_at IS NULL;
+
 CREATE TABLE IF NOT EXISTS r_waiver (
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,

@@ -201,6 +201,11 @@ test('an API token: made with a password, shown once, works without CSRF, revoke
   assert.deepEqual(JSON.parse(who.body), {
     login: 'kokeguchi', name: '夜間の集計', scope: '供給者・契約（読み取り）', expires_on: day,
   });
+  assert.equal((await stranger.get('/api/v1/supplier', headers)).status, 200);
+  assert.equal((await stranger.get('/api/v1/site', headers)).status, 403, 'out of scope');
+  const wanted = await stranger.request('/api/v1/supplier', { method: 'POST', body: '{}',
+    headers: { ...headers, 'content-type': 'application/json' } });
+  assert.equal(wanted.status, 403, 'reading only');
   assert.equal((await stranger.get('/r/supplier', headers)).status, 401, 'not for pages');
   assert.equal((await stranger.get('/me', headers)).status, 401);
   assert.equal((await stranger.get('/api/v1/token', { authorization: `Bearer ${token}x` })).status, 401);
