@@ -32,7 +32,7 @@ static bool decode(struct call *call, struct text in, const char *charset, struc
 static bool to_utf8(struct call *call, struct text in, struct text *out)
 {
     *out = in;
-    if (text_starts(in, "\xef\xbb\xbf"))
+    if (text_starts(in, "\xef\xbb\xbf") && text_is_utf8(in))
         *out = (struct text){in.data + 3, in.size - 3};
     else if (in.size >= 2 && memcmp(in.data, "\xff\xfe", 2) == 0)
         return decode(call, (struct text){in.data + 2, in.size - 2}, "UTF-16LE", out);
@@ -61,6 +61,7 @@ struct csv {
     struct text text;
     size_t at;
     char separator;
+    bool is_cut; /* the field just read was too long */
 };
 
 /* One field; *ends tells whether the row ends behind it. */
@@ -85,6 +86,7 @@ static struct text field_read(struct csv *csv, bool *ends)
     }
     *ends = csv->at >= text.size || text.data[csv->at] == '\n';
     csv->at++;
+    csv->is_cut = out.is_over;
     struct text value = buffer_view(&out);
     /* What our own export puts in front of would-be formulas. */
     bool is_guarded = value.size >= 2 && value.data[0] == '\'' &&
@@ -101,8 +103,10 @@ static void row_read(struct csv *csv, struct row *row, int number)
         struct text value = field_read(csv, &ends);
         if (row->count == TABLE_COLUMNS_MAX)
             continue;
-        cells[row->count++] =
-            (struct cell){.kind = value.size == 0 ? CELL_EMPTY : CELL_TEXT, .text = value};
+        cells[row->count++] = (struct cell){.kind = csv->is_cut        ? CELL_ERROR
+                                                    : value.size == 0 ? CELL_EMPTY
+                                                                      : CELL_TEXT,
+                                            .text = csv->is_cut ? TEXT_LITERAL("…") : value};
     }
     row->cells = arena_array(csv->call->arena, (size_t)row->count + 1, sizeof *row->cells);
     memcpy(row->cells, cells, (size_t)row->count * sizeof *cells);
@@ -113,6 +117,9 @@ bool csv_read(struct call *call, struct text text, struct table *out)
     struct csv csv = {.call = call};
     if (!to_utf8(call, text, &csv.text))
         return false;
+    if (csv.text.size > 0 && memchr(csv.text.data, 0, csv.text.size) != NULL)
+        return call_fail(call, ERROR_INVALID, "file", "CSVではありません（NUL文字があります）。",
+                         "This is not CSV: it holds NUL characters.");
     int lines = 1;
     for (size_t i = 0; i < csv.text.size; i++)
         lines += csv.text.data[i] == '\n';

@@ -4,6 +4,7 @@
 #include "model/user.h"
 #include "store/store.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { COLUMN_NONE = -1, COLUMN_ID = -2, COLUMN_REV = -3, COLUMN_UNIT = -4, HEADER_ROWS_MAX = 20 };
@@ -174,7 +175,7 @@ static bool cell_take(struct importer *in, const struct row *row, int column,
     call->where = cell_place(call->arena, in->sheet, column, row->number);
     bool is_read = cell != NULL && cell->kind == CELL_ERROR
                        ? call_fail(call, ERROR_INVALID, field->name,
-                                   "セルがエラー値です。", "The cell holds an error.")
+                                   "セルがエラー値か、長すぎます。", "The cell holds an error, or too much.")
                        : record_parse_shown(call, record, index, text);
     bool is_change = is_read && (before == NULL ||
                                  !value_equal(before->values[index], record->values[index]));
@@ -204,8 +205,9 @@ static bool row_fill(struct importer *in, const struct row *row, const struct re
     in->call->where = change->place;
     if (before != NULL && change->change_count == 0 && before->unit_id == record->unit_id)
         return is_right;
-    return is_right && rev_check(in, row, before) &&
-           record_validate(in->call, before, record);
+    /* Validated even after a cell could not be read, so that a row shows all its problems at once. */
+    bool is_valid = record_validate(in->call, before, record);
+    return is_right && is_valid && rev_check(in, row, before);
 }
 
 /* The problems of a row stay with the row; the call goes on with the next. */
@@ -236,6 +238,78 @@ static void row_plan(struct importer *in, const struct row *row, struct row_chan
     call->where = NULL;
 }
 
+struct claim {
+    const char *key;
+    int row;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const struct claim *one = a, *other = b;
+    int order = strcmp(one->key, other->key);
+    return order != 0 ? order : one->row - other->row;
+}
+
+static void claim_refuse(struct call *call, struct row_change *later,
+                         const struct row_change *first, const char *field)
+{
+    call->where = later->place;
+    if (field == NULL)
+        call_fail(call, ERROR_INVALID, NULL,
+                  "%s の行と同じ記録です。写して新しい記録にするときは、隠れた列のidを空にしてください。",
+                  "This is the same record as the row at %s. To make a new one of a copied row, "
+                  "empty its hidden id.",
+                  first->place);
+    else
+        call_fail(call, ERROR_INVALID, field, "%s の行と同じ値です。別の値にしてください。",
+                  "The row at %s has the same value. It has to be another.", first->place);
+    struct problem *problem = call->problems;
+    problem->next = (struct problem *)later->problems;
+    later->problems = problem;
+    later->plan = PLAN_WRONG;
+    later->record = NULL;
+    call_forgive(call);
+    call->where = NULL;
+}
+
+/* What two rows of the sheet both claim: a record, or the value of a unique field. field -1: the
+ * record. */
+static void claims_check(struct importer *in, struct import_plan *plan, int field)
+{
+    struct call *call = in->call;
+    struct claim *claims = arena_array(call->arena, (size_t)plan->count + 1, sizeof *claims);
+    int count = 0;
+    for (int i = 0; i < plan->count; i++) {
+        const struct record *record = plan->rows[i].record;
+        if (record == NULL || (field < 0 && record->id == 0))
+            continue;
+        const char *key = field < 0 ? arena_format(call->arena, "%lld", (long long)record->id)
+                                    : record_code(call, record, field);
+        if (*key != '\0')
+            claims[count++] = (struct claim){key, i};
+    }
+    qsort(claims, (size_t)count, sizeof *claims, by_key);
+    for (int i = 1, first = 0; i < count; i++) {
+        if (strcmp(claims[i].key, claims[first].key) != 0)
+            first = i;
+        else
+            claim_refuse(call, &plan->rows[claims[i].row], &plan->rows[claims[first].row],
+                         field < 0 ? NULL : in->fields->fields[field].name);
+    }
+}
+
+static void plan_count(struct import_plan *plan)
+{
+    for (int i = 0; i < plan->count; i++) {
+        const struct row_change *row = &plan->rows[i];
+        plan->adds += row->plan == PLAN_ADD;
+        plan->changes += row->plan == PLAN_CHANGE;
+        plan->same += row->plan == PLAN_SAME;
+        plan->wrong += row->plan == PLAN_WRONG;
+        plan->cells += row->plan == PLAN_CHANGE ? row->change_count : 0;
+    }
+}
+
 bool import_plan(struct call *call, const struct reg *reg, const struct table *table,
                  struct import_plan *out)
 {
@@ -249,15 +323,13 @@ bool import_plan(struct call *call, const struct reg *reg, const struct table *t
     for (int r = in->header + 1; r < in->sheet->count; r++) {
         if (is_empty(&in->sheet->rows[r]))
             continue;
-        struct row_change *change = &out->rows[out->count++];
-        row_plan(in, &in->sheet->rows[r], change);
-        out->adds += change->plan == PLAN_ADD;
-        out->changes += change->plan == PLAN_CHANGE;
-        out->same += change->plan == PLAN_SAME;
-        out->wrong += change->plan == PLAN_WRONG;
-        if (change->plan == PLAN_CHANGE)
-            out->cells += change->change_count;
+        row_plan(in, &in->sheet->rows[r], &out->rows[out->count++]);
     }
+    claims_check(in, out, -1);
+    for (int i = 0; i < in->fields->count; i++)
+        if (in->fields->fields[i].flags & FIELD_UNIQUE)
+            claims_check(in, out, i);
+    plan_count(out);
     return true;
 }
 
