@@ -23,7 +23,8 @@ static const char first_edition[] =
     "    \"version\": \"1\", \"oscal-version\": \"1.1.2\"},\n"
     "  \"params\": [{\"id\": \"top\", \"label\": \"top value\"}],\n"
     "  \"groups\": [\n"
-    "    {\"id\": \"ac\", \"title\": \"Access\", \"props\": [{\"name\": \"label\", \"value\": \"AC\"}],\n"
+    "    {\"id\": \"ac\", \"title\": \"Access\", \"props\": [{\"name\": \"label\", "
+    "\"value\": \"AC\"}],\n"
     "     \"params\": [{\"id\": \"grp\", \"label\": \"group value\"}],\n"
     "     \"controls\": [\n"
     "      {\"id\": \"ac-1\", \"title\": \"Policy\",\n"
@@ -33,14 +34,16 @@ static const char first_edition[] =
     "       \"parts\": [{\"id\": \"ac-1_smt\", \"name\": \"statement\", \"prose\": \"Write it.\",\n"
     "         \"parts\": [{\"id\": \"ac-1_smt.a\", \"name\": \"item\",\n"
     "           \"props\": [{\"name\": \"label\", \"value\": \"a.\"}],\n"
-    "           \"prose\": \"Review {{ insert: param, ac-1_p }} and {{ insert: param, ac-1_q }}.\"}]},\n"
+    "           \"prose\": \"Review {{ insert: param, ac-1_p }} and {{ insert: param, "
+    "ac-1_q }}.\"}]},\n"
     "         {\"name\": \"guidance\", \"prose\": \"Policies address many things.\"}]},\n"
     "      {\"id\": \"ac-2\", \"title\": \"Accounts\", \"parts\": [{\"name\": \"statement\",\n"
     "        \"prose\": \"Manage accounts of everybody who works here.\"}],\n"
     "       \"controls\": [{\"id\": \"ac-2.1\", \"title\": \"Automated\", \"parts\": [{\"name\":\n"
     "         \"statement\", \"prose\": \"Let a machine do it.\"}]},\n"
     "        {\"id\": \"ac-2.2\", \"title\": \"Temporary\"}]}]},\n"
-    "    {\"id\": \"au\", \"title\": \"Audit\", \"groups\": [{\"id\": \"au-sub\", \"title\": \"Logs\",\n"
+    "    {\"id\": \"au\", \"title\": \"Audit\", \"groups\": [{\"id\": \"au-sub\", "
+    "\"title\": \"Logs\",\n"
     "      \"controls\": [{\"id\": \"au-1\", \"title\": \"Keep logs\", \"parts\": [{\"name\":\n"
     "        \"statement\", \"prose\": \"Logs are kept for a year.\"}]}]}]}],\n"
     "  \"back-matter\": {\"resources\": [{\"uuid\": \"22222222-2222-4222-8222-222222222222\",\n"
@@ -50,13 +53,16 @@ static const char first_edition[] =
 static const char second_edition[] =
     "{\"catalog\": {\"uuid\": \"33333333-3333-4333-8333-333333333333\", \"metadata\": {\"title\":\n"
     "  \"試験の規格\", \"version\": \"2\", \"oscal-version\": \"1.1.2\"}, \"groups\": [\n"
-    "  {\"id\": \"ac\", \"title\": \"Access\", \"controls\": [{\"id\": \"ac-1\", \"title\": \"Policy\",\n"
+    "  {\"id\": \"ac\", \"title\": \"Access\", \"controls\": [{\"id\": \"ac-1\", \"title\": "
+    "\"Policy\",\n"
     "    \"parts\": [{\"name\": \"statement\", \"prose\": \"Write it down.\"}]}]},\n"
-    "  {\"id\": \"au\", \"title\": \"Audit\", \"controls\": [{\"id\": \"ac-2\", \"title\": \"Accounts\",\n"
+    "  {\"id\": \"au\", \"title\": \"Audit\", \"controls\": [{\"id\": \"ac-2\", \"title\": "
+    "\"Accounts\",\n"
     "    \"parts\": [{\"name\": \"statement\", \"prose\":\n"
     "    \"Manage accounts of everybody who works here.\"}], \"controls\": [{\"id\": \"ac-2.2\",\n"
     "    \"title\": \"Temporary\"}]},\n"
-    "    {\"id\": \"au-7\", \"title\": \"Keep logs\", \"parts\": [{\"name\": \"statement\", \"prose\":\n"
+    "    {\"id\": \"au-7\", \"title\": \"Keep logs\", \"parts\": [{\"name\": \"statement\", "
+    "\"prose\":\n"
     "    \"Logs are kept for a year.\"}]}, {\"id\": \"au-9\", \"title\": \"New\"}]}]}}";
 
 static void expect(bool is_right)
@@ -138,7 +144,8 @@ static void wrong_documents_are_refused(void **state)
     refused("U", "{\"catalog\": ", ERROR_INVALID);
     refused("U", "{\"component-definition\": {}}", ERROR_INVALID);
     refused("U", "{\"catalog\": {\"metadata\": {}, \"controls\": [{}]}}", ERROR_INVALID);
-    refused("U", "{\"catalog\": {\"metadata\": {}, \"controls\": [{\"id\": \"x\"}, {\"id\": \"x\"}]}}",
+    refused("U", "{\"catalog\": {\"metadata\": {}, \"controls\": [{\"id\": \"x\"}, {\"id\": "
+    "\"x\"}]}}",
             ERROR_INVALID);
     refused("U", "PK\x03\x04 no zip", ERROR_INVALID);
     struct buffer deep = buffer_new(call->arena, 1 << 20);
@@ -262,7 +269,8 @@ static json_t *resolve(const char *rest)
     struct text out;
     const char *text = arena_format(
         call->arena,
-        "{\"profile\": {\"uuid\": \"p\", \"metadata\": {\"title\": \"P\", \"version\": \"1\"}, %s}}",
+        "{\"profile\": {\"uuid\": \"p\", \"metadata\": {\"title\": \"P\", \"version\": "
+        "\"1\"}, %s}}",
         rest);
     json_t *document = catalogue_json(call, text_from(text), "profile");
     expect(document != NULL && profile_resolve(call, document, &out));
@@ -321,10 +329,14 @@ static void profiles_alter(void **state)
     static const char profile[] =
         "{\"profile\": {\"uuid\": \"p\", \"metadata\": {\"title\": \"基準\", \"version\": \"7\"},\n"
         "\"imports\": [{\"href\": \"T\", \"include-controls\": [{\"with-ids\": [\"ac-1\"]}]}],\n"
-        "\"merge\": {\"as-is\": true}, \"modify\": {\"set-parameters\": [{\"param-id\": \"ac-1_p\",\n"
-        "\"values\": [\"year\"]}], \"alters\": [{\"control-id\": \"ac-1\", \"removes\": [{\"by-name\":\n"
-        "\"guidance\"}], \"adds\": [{\"position\": \"after\", \"by-id\": \"ac-1_smt.a\", \"parts\":\n"
-        "[{\"name\": \"item\", \"prose\": \"And tell everybody.\"}]}, {\"position\": \"starting\",\n"
+        "\"merge\": {\"as-is\": true}, \"modify\": {\"set-parameters\": [{\"param-id\": "
+        "\"ac-1_p\",\n"
+        "\"values\": [\"year\"]}], \"alters\": [{\"control-id\": \"ac-1\", \"removes\": "
+        "[{\"by-name\":\n"
+        "\"guidance\"}], \"adds\": [{\"position\": \"after\", \"by-id\": \"ac-1_smt.a\", "
+        "\"parts\":\n"
+        "[{\"name\": \"item\", \"prose\": \"And tell everybody.\"}]}, {\"position\": "
+        "\"starting\",\n"
         "\"props\": [{\"name\": \"label\", \"value\": \"AC-1\"}]}]}]}}}";
     struct record *catalogue = load("P", "", profile);
     assert_string_equal(record_string(call, catalogue, "title"), "基準");
@@ -354,7 +366,8 @@ static void profiles_are_refused(void **state)
     refused("P", "{\"profile\": {\"metadata\": {\"title\": \"P\"}, \"imports\": [{\"href\": \"T\"},"
                  " {\"href\": \"T\"}]}}",
             ERROR_INVALID);
-    refused("P", "{\"profile\": {\"metadata\": {\"title\": \"P\"}, \"imports\": [{\"href\": \"T\"}],"
+    refused("P", "{\"profile\": {\"metadata\": {\"title\": \"P\"}, \"imports\": [{\"href\": "
+    "\"T\"}],"
                  " \"modify\": {\"set-parameters\": [{\"param-id\": \"none\"}]}}}",
             ERROR_INVALID);
     assert_null(record_by(call, &catalogue_register, "code", "P"));

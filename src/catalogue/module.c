@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "catalogue/import.h"
 #include "catalogue/pages.h"
+#include "catalogue/scope.h"
 
 static const struct reg *const registers[] = {
     &catalogue_register,      &requirement_register, &catalogue_group_register,
     &mapping_register,        &sector_register,      &sector_service_register,
-    &reference_register,      &term_register,        NULL,
+    &reference_register,      &term_register,        &org_profile_register,
+    &scope_decision_register, &service_level_register, NULL,
 };
 
 #define C "/catalogue/{id}"
@@ -23,6 +25,8 @@ static const struct route routes[] = {
     {METHOD_GET, C "/items/{item}", catalogue_item_page, ACCESS_SIGNED_IN, 0, 0, "an item"},
     {METHOD_GET, C "/files/{kind}/{name}", original_download, ACCESS_SIGNED_IN, 0, 0,
      "a document as it was given"},
+    {METHOD_GET, "/scope", scope_page, ACCESS_SIGNED_IN, 0, 0, "the scope of an organisation"},
+    {METHOD_POST, "/scope", scope_action, ACCESS_SIGNED_IN, 0, 0, "decide on the scope"},
     {METHOD_POST, C "/undo", catalogue_undo_action, ACCESS_SIGNED_IN, 0, 0, "take a load back"},
 };
 
@@ -30,6 +34,8 @@ static const struct panel panels[] = {{"requirement", requirement_panels}, {0}};
 
 static const struct menu_item menu[] = {
     {CHAPTER_STANDARDS, "/catalogue", "book", L_INIT("カタログ", "Catalogues"), GROUP_CATALOGUE,
+     ACTION_READ},
+    {CHAPTER_CONTEXT, "/scope", "compass", L_INIT("適用範囲", "Scope"), GROUP_ORGANISATION,
      ACTION_READ},
     {0},
 };

@@ -70,6 +70,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     struct call call = store_test_call(test, arena);
     call.user = test->call.user;
+    if (call.db == NULL && !store_borrow(&call, test->store))
+        abort();
     struct text input = {(const char *)data + 1, size - 1};
     struct fact facts[] = {{"minutes", value_int(size % 300), false}};
     struct judgement judgement;
@@ -81,8 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         rule_judge(&call, input, facts, 1, &judgement);
     else
         mapping_count(catalogue_json(&call, input, "fuzz"));
-    if (call.db != NULL)
-        store_return(&call);
+    store_return(&call);
     arena_reset(arena);
     return 0;
 }

@@ -269,6 +269,85 @@ CREATE INDEX IF NOT EXISTS l_term_f_title ON r_term (f_title, id, unit_id) WHERE
 CREATE INDEX IF NOT EXISTS l_term_f_title_en ON r_term (f_title_en, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_term_f_text ON r_term (f_text, id, unit_id) WHERE ended_at IS NULL;
 
+CREATE TABLE IF NOT EXISTS r_org_profile (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_title TEXT,
+  f_sector INTEGER,
+  f_is_designated INTEGER,
+  f_has_specified_computers INTEGER,
+  f_is_public_body INTEGER,
+  f_handles_personal_data INTEGER,
+  f_decided_on TEXT,
+  f_note TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS l_org_profile_updated_at ON r_org_profile (updated_at, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_org_profile_unit_id ON r_org_profile (unit_id, id);
+CREATE INDEX IF NOT EXISTS l_org_profile_f_title ON r_org_profile (f_title, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_org_profile_f_sector ON r_org_profile (f_sector, id);
+CREATE INDEX IF NOT EXISTS l_org_profile_f_decided_on ON r_org_profile (f_decided_on, id, unit_id) WHERE ended_at IS NULL;
+
+CREATE TABLE IF NOT EXISTS r_scope_decision (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_code TEXT,
+  f_profile INTEGER,
+  f_kind TEXT,
+  f_title TEXT,
+  f_title_en TEXT,
+  f_decision TEXT,
+  f_value TEXT,
+  f_reason TEXT,
+  f_records TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS l_scope_decision_updated_at ON r_scope_decision (updated_at, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_scope_decision_unit_id ON r_scope_decision (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_scope_decision_f_profile ON r_scope_decision (f_profile, id);
+CREATE INDEX IF NOT EXISTS l_scope_decision_f_kind ON r_scope_decision (f_kind, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_scope_decision_f_title ON r_scope_decision (f_title, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_scope_decision_f_decision ON r_scope_decision (f_decision, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_scope_decision_f_reason ON r_scope_decision (f_reason, id, unit_id) WHERE ended_at IS NULL;
+
+CREATE TABLE IF NOT EXISTS r_service_level (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_service INTEGER,
+  f_code TEXT,
+  f_text TEXT,
+  f_text_en TEXT,
+  f_origin TEXT,
+  f_rule TEXT,
+  f_reviewed_on TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS l_service_level_updated_at ON r_service_level (updated_at, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_service_level_unit_id ON r_service_level (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_service_level_f_service ON r_service_level (f_service, id);
+CREATE INDEX IF NOT EXISTS l_service_level_f_code ON r_service_level (f_code, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_service_level_f_text ON r_service_level (f_text, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_service_level_f_origin ON r_service_level (f_origin, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_service_level_f_reviewed_on ON r_service_level (f_reviewed_on, id, unit_id) WHERE ended_at IS NULL;
+
 CREATE TABLE IF NOT EXISTS r_standard (
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
