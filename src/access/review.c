@@ -47,7 +47,7 @@ const struct reg access_review_register = {
     .label = L_INIT("権限の棚卸し", "Access review"),
     .plural = L_INIT("権限の棚卸し", "Access reviews"),
     .purpose = L_INIT("誰がどの権限を持つかを定期に見直した記録です。",
-                      "Records of the periodic review of everybody's rights; done on its own page."),
+                      "Records of the periodic review of rights; done on its own page."),
     .section = "4.1.3(2)(ウ)",
     .chapter = CHAPTER_SYSTEM,
     .group = GROUP_ACCESS,

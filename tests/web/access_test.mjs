@@ -201,9 +201,12 @@ test('an API token: made with a password, shown once, works without CSRF, revoke
   assert.deepEqual(JSON.parse(who.body), {
     login: 'kokeguchi', name: '夜間の集計', scope: '供給者・契約（読み取り）', expires_on: day,
   });
-  assert.equal((await stranger.get('/api/v1/supplier', headers)).status, 200);
-  assert.equal((await stranger.get('/api/v1/site', headers)).status, 403, 'out of scope');
-  const wanted = await stranger.request('/api/v1/supplier', { method: 'POST', body: '{}',
+  assert.equal((await stranger.get('/api/v1/registers/supplier', headers)).status, 200);
+  for (const path of ['registers/site', 'registers/account', 'journal', 'duties'])
+    assert.equal((await stranger.get(`/api/v1/${path}`, headers)).status, 403, `${path}: out of scope`);
+  const found = JSON.parse((await stranger.get('/api/v1/search?q=%E6%B5%84%E6%B0%B4', headers)).body);
+  assert.deepEqual(found.items.filter((item) => item.kind !== '供給者・委託先' && item.register !== 'supplier'), []);
+  const wanted = await stranger.request('/api/v1/registers/supplier', { method: 'POST', body: '{}',
     headers: { ...headers, 'content-type': 'application/json' } });
   assert.equal(wanted.status, 403, 'reading only');
   assert.equal((await stranger.get('/r/supplier', headers)).status, 401, 'not for pages');
