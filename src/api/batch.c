@@ -46,10 +46,7 @@ static const struct reg *reg_of(struct call *call, const json_t *item)
     if (reg == NULL)
         call_fail(call, ERROR_INVALID, "register", "そのような台帳はありません。",
                   "There is no such register.");
-    else if (reg->flags & REG_IMPORTED)
-        call_fail(call, ERROR_FORBIDDEN, "register", "この台帳は取り込みだけで作られます。",
-                  "This register is made by imports alone.");
-    return call_ok(call) ? reg : NULL;
+    return reg != NULL && record_typed(call, reg) ? reg : NULL;
 }
 
 /* The record in the version that the program read. */

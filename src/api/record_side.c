@@ -7,6 +7,7 @@
 #include "model/attachment.h"
 #include "model/history.h"
 #include "model/link.h"
+#include "model/user.h"
 #include "store/blob.h"
 
 #include <string.h>
@@ -193,6 +194,7 @@ bool api_comment_resolve(struct call *call, struct request *request, struct resp
     int64_t id;
     json_t *body;
     if (record == NULL || !request_id(request, "comment", &id) ||
+        !user_demand(call, record->reg->group, ACTION_UPDATE, record->unit_id) ||
         !api_query(call, request, no_params))
         return false;
     if (!api_body(call, request, response, &body))
@@ -245,7 +247,9 @@ bool api_attach(struct call *call, struct request *request, struct response *res
 {
     struct record *record = api_record(call, request);
     const struct upload *upload = request_upload(request, "file");
-    if (record == NULL || !api_query(call, request, no_params))
+    if (record == NULL ||
+        !user_demand(call, record->reg->group, ACTION_UPDATE, record->unit_id) ||
+        !api_query(call, request, no_params))
         return false;
     if (upload == NULL) {
         call_fail(call, ERROR_INVALID, "file",

@@ -14,14 +14,6 @@ static const char *const write_members[] = {"fields", "unit_id", "reason", NULL}
 static const char *const reason_members[] = {"reason", NULL};
 static const char *const no_params[] = {NULL};
 
-/* What imports make, no program edits either, whatever its rights. */
-static bool typed_demand(struct call *call, const struct reg *reg)
-{
-    return !(reg->flags & REG_IMPORTED) ||
-           call_fail(call, ERROR_FORBIDDEN, NULL, "この台帳は取り込みだけで作られます。",
-                     "This register is made by imports alone.");
-}
-
 /* 412 with the record as it is now, for whoever has to merge. */
 static bool stale_answer(struct call *call, struct response *response, const struct record *stored)
 {
@@ -89,7 +81,7 @@ bool api_create(struct call *call, struct request *request, struct response *res
     const struct reg *reg = api_reg(call, request);
     json_t *body;
     if (reg == NULL || !user_demand(call, reg->group, ACTION_READ, 0) ||
-        !typed_demand(call, reg) || !user_demand(call, reg->group, ACTION_CREATE, 0) ||
+        !record_typed(call, reg) || !user_demand(call, reg->group, ACTION_CREATE, 0) ||
         !api_query(call, request, no_params))
         return false;
     if (!api_body(call, request, response, &body))
@@ -112,7 +104,7 @@ bool api_patch(struct call *call, struct request *request, struct response *resp
 {
     struct record *record = api_record(call, request);
     json_t *body;
-    if (record == NULL || !typed_demand(call, record->reg) ||
+    if (record == NULL || !record_typed(call, record->reg) ||
         !user_demand(call, record->reg->group, ACTION_UPDATE, record->unit_id) ||
         !api_query(call, request, no_params))
         return false;
@@ -137,7 +129,7 @@ bool api_end(struct call *call, struct request *request, struct response *respon
 {
     static const char *const names[] = {"reason", NULL};
     struct record *record = api_record(call, request);
-    if (record == NULL || !typed_demand(call, record->reg) ||
+    if (record == NULL || !record_typed(call, record->reg) ||
         !user_demand(call, record->reg->group, ACTION_END, record->unit_id) ||
         !api_query(call, request, names))
         return false;
@@ -154,7 +146,7 @@ bool api_revive(struct call *call, struct request *request, struct response *res
 {
     struct record *record = api_record(call, request);
     json_t *body;
-    if (record == NULL || !typed_demand(call, record->reg) ||
+    if (record == NULL || !record_typed(call, record->reg) ||
         !user_demand(call, record->reg->group, ACTION_END, record->unit_id) ||
         !api_query(call, request, no_params))
         return false;

@@ -179,7 +179,8 @@ bool adoption_action(struct call *call, struct request *request, struct response
 {
     struct organisation *orgs;
     int count;
-    if (!organisations_load(call, &orgs, &count))
+    if (!user_demand(call, GROUP_ASSESSMENT, ACTION_UPDATE, 0) ||
+        !organisations_load(call, &orgs, &count))
         return false;
     const struct organisation *org =
         organisation_of(call, param_get(&request->form, "org"), orgs, count);

@@ -79,6 +79,13 @@ bool record_can(struct call *call, const struct record *record, enum action acti
     return user_may(call, record->reg->group, action, record->unit_id);
 }
 
+bool record_typed(struct call *call, const struct reg *reg)
+{
+    return !(reg->flags & REG_IMPORTED) ||
+           call_fail(call, ERROR_FORBIDDEN, NULL, "この台帳は取り込みだけで作られます。",
+                     "This register is made by imports alone.");
+}
+
 /* What has ended stays as it was until it is brought back. */
 static bool life_demand(struct call *call, const struct record *record)
 {

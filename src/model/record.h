@@ -46,6 +46,9 @@ bool record_move(struct call *call, struct record *record, const char *transitio
 /* Whether the move would be allowed, without noting problems: which buttons to show. */
 bool record_can_move(struct call *call, const struct record *record, const char *transition);
 bool record_can(struct call *call, const struct record *record, enum action action);
+/* What imports make, nobody writes by hand, whatever their rights: ERROR_FORBIDDEN. Whoever takes
+ * records from people asks this; imports themselves do not. */
+bool record_typed(struct call *call, const struct reg *reg);
 
 /* Values by the name of the field (asserts that it exists). */
 struct value record_get(const struct record *record, const char *field);

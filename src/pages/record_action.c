@@ -41,7 +41,7 @@ bool record_move_action(struct call *call, struct request *request, struct respo
 bool record_end_action(struct call *call, struct request *request, struct response *response)
 {
     struct record *record = route_record(call, request);
-    if (record == NULL)
+    if (record == NULL || !record_typed(call, record->reg))
         return false;
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
     return record_end(call, record) && back_to(call, response, record, "ended");
@@ -50,7 +50,7 @@ bool record_end_action(struct call *call, struct request *request, struct respon
 bool record_revive_action(struct call *call, struct request *request, struct response *response)
 {
     struct record *record = route_record(call, request);
-    if (record == NULL)
+    if (record == NULL || !record_typed(call, record->reg))
         return false;
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
     return record_revive(call, record) && back_to(call, response, record, "revived");
@@ -69,7 +69,8 @@ bool attach_action(struct call *call, struct request *request, struct response *
 {
     struct record *record = route_record(call, request);
     const struct upload *upload = request_upload(request, "file");
-    if (record == NULL)
+    if (record == NULL ||
+        !user_demand(call, record->reg->group, ACTION_UPDATE, record->unit_id))
         return false;
     if (upload == NULL)
         return call_fail(call, ERROR_INVALID, "file", "ファイルを選んでください。",
@@ -114,7 +115,8 @@ bool bulk_action(struct call *call, struct request *request, struct response *re
     const struct reg *reg = route_reg(call, request);
     struct text id_text;
     int64_t id;
-    if (reg == NULL)
+    if (reg == NULL || !record_typed(call, reg) ||
+        !user_demand(call, reg->group, ACTION_UPDATE, 0))
         return false;
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
     const char *field = text_string(call->arena, param_get(&request->form, "field"));
@@ -150,7 +152,7 @@ bool view_save_action(struct call *call, struct request *request, struct respons
     const struct reg *reg = route_reg(call, request);
     struct text name = text_trim(param_get(&request->form, "name"));
     struct text query = param_get(&request->form, "query");
-    if (reg == NULL)
+    if (reg == NULL || !user_demand(call, reg->group, ACTION_READ, 0))
         return false;
     bool is_right = name.size > 0 && name.size <= 200 && query.size < 4000 &&
                     (query.size == 0 || query.data[0] == '?');

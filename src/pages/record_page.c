@@ -126,7 +126,8 @@ static bool form_show(struct call *call, struct request *request, struct respons
 bool record_new_page(struct call *call, struct request *request, struct response *response)
 {
     const struct reg *reg = route_reg(call, request);
-    if (reg == NULL || !user_demand(call, reg->group, ACTION_CREATE, 0))
+    if (reg == NULL || !record_typed(call, reg) ||
+        !user_demand(call, reg->group, ACTION_CREATE, 0))
         return false;
     struct record *record = record_new(call, reg);
     /* A link from another page may fill fields in: ?standard=3 */
@@ -143,7 +144,7 @@ bool record_new_page(struct call *call, struct request *request, struct response
 bool record_edit_page(struct call *call, struct request *request, struct response *response)
 {
     struct record *record = route_record(call, request);
-    if (record == NULL ||
+    if (record == NULL || !record_typed(call, record->reg) ||
         !user_demand(call, record->reg->group, ACTION_UPDATE, record->unit_id))
         return false;
     return form_show(call, request, response, record, NULL);
@@ -152,7 +153,8 @@ bool record_edit_page(struct call *call, struct request *request, struct respons
 bool record_create(struct call *call, struct request *request, struct response *response)
 {
     const struct reg *reg = route_reg(call, request);
-    if (reg == NULL)
+    if (reg == NULL || !record_typed(call, reg) ||
+        !user_demand(call, reg->group, ACTION_CREATE, 0))
         return false;
     struct record *record = record_new(call, reg);
     bool is_read = form_read(call, &request->form, record);
@@ -219,7 +221,8 @@ static bool conflict_show(struct call *call, struct request *request, struct res
 bool record_update(struct call *call, struct request *request, struct response *response)
 {
     struct record *record = route_record(call, request);
-    if (record == NULL)
+    if (record == NULL || !record_typed(call, record->reg) ||
+        !user_demand(call, record->reg->group, ACTION_UPDATE, record->unit_id))
         return false;
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
     int64_t stored_rev = record->rev;

@@ -72,7 +72,8 @@ static bool upload_show(struct request *request, struct response *response, cons
 bool sheet_import_page(struct call *call, struct request *request, struct response *response)
 {
     const struct reg *reg = route_reg(call, request);
-    return reg != NULL && user_demand(call, reg->group, ACTION_IMPORT, 0) &&
+    return reg != NULL && record_typed(call, reg) &&
+           user_demand(call, reg->group, ACTION_IMPORT, 0) &&
            upload_show(request, response, reg);
 }
 
@@ -88,7 +89,8 @@ bool sheet_plan_action(struct call *call, struct request *request, struct respon
     const struct reg *reg = route_reg(call, request);
     const struct upload *upload = request_upload(request, "file");
     struct import_plan plan;
-    if (reg == NULL || !user_demand(call, reg->group, ACTION_IMPORT, 0))
+    if (reg == NULL || !record_typed(call, reg) ||
+        !user_demand(call, reg->group, ACTION_IMPORT, 0))
         return false;
     if (upload == NULL) {
         call_fail(call, ERROR_INVALID, "file", "ファイルを選んでください。", "Choose a file.");
@@ -114,7 +116,9 @@ bool sheet_apply_action(struct call *call, struct request *request, struct respo
     const struct reg *reg = route_reg(call, request);
     struct text token = param_get(&request->form, "token");
     struct import_plan plan;
-    const char *path = reg == NULL ? NULL : work_path_of(call, token);
+    bool is_allowed = reg != NULL && record_typed(call, reg) &&
+                      user_demand(call, reg->group, ACTION_IMPORT, 0);
+    const char *path = is_allowed ? work_path_of(call, token) : NULL;
     if (path == NULL)
         return false;
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));

@@ -36,7 +36,7 @@ static bool back_to(struct call *call, struct response *response, int64_t standa
 
 bool clause_add_action(struct call *call, struct request *request, struct response *response)
 {
-    struct record *standard = route_standard(call, request);
+    struct record *standard = route_manuscript(call, request);
     if (standard == NULL)
         return false;
     int64_t near = param_int(&request->form, "near", 0);
@@ -64,7 +64,7 @@ static bool save_refused(struct call *call, struct request *request, struct resp
 bool clause_save_action(struct call *call, struct request *request, struct response *response)
 {
     int64_t id;
-    struct record *standard = route_standard(call, request);
+    struct record *standard = route_manuscript(call, request);
     if (!route_clause(call, request, standard, &id))
         return false;
     struct record *clause = record_load(call, &clause_register, id);
@@ -86,7 +86,7 @@ bool clause_move_action(struct call *call, struct request *request, struct respo
         enum clause_move move;
     } moves[] = {{"up", MOVE_UP}, {"down", MOVE_DOWN}, {"in", MOVE_IN}, {"out", MOVE_OUT}};
     int64_t id;
-    struct record *standard = route_standard(call, request);
+    struct record *standard = route_manuscript(call, request);
     if (!route_clause(call, request, standard, &id))
         return false;
     struct text name = param_get(&request->form, "move");
@@ -103,7 +103,7 @@ bool clause_move_action(struct call *call, struct request *request, struct respo
 bool clause_end_action(struct call *call, struct request *request, struct response *response)
 {
     int64_t id;
-    struct record *standard = route_standard(call, request);
+    struct record *standard = route_manuscript(call, request);
     if (!route_clause(call, request, standard, &id))
         return false;
     call->reason = form_string(call, request, "reason");
@@ -143,7 +143,7 @@ bool standard_comment_action(struct call *call, struct request *request,
 bool comment_resolve_action(struct call *call, struct request *request, struct response *response)
 {
     int64_t id;
-    struct record *standard = route_standard(call, request);
+    struct record *standard = route_manuscript(call, request);
     if (standard == NULL || !request_id(request, "comment", &id))
         return false;
     bool is_resolved = text_is(param_get(&request->form, "resolved"), "1");
@@ -153,7 +153,7 @@ bool comment_resolve_action(struct call *call, struct request *request, struct r
 
 bool skeleton_action(struct call *call, struct request *request, struct response *response)
 {
-    struct record *standard = route_standard(call, request);
+    struct record *standard = route_manuscript(call, request);
     if (standard == NULL)
         return false;
     struct editor_ask ask = {.standard = standard};

@@ -89,7 +89,7 @@ static bool preview_fill(struct call *call, struct import_view *view)
 
 bool import_preview_action(struct call *call, struct request *request, struct response *response)
 {
-    struct record *standard = route_standard(call, request);
+    struct record *standard = route_manuscript(call, request);
     struct import_view view = {.standard = standard};
     if (standard == NULL)
         return false;
@@ -100,7 +100,7 @@ bool import_preview_action(struct call *call, struct request *request, struct re
 
 bool import_make_action(struct call *call, struct request *request, struct response *response)
 {
-    struct record *standard = route_standard(call, request);
+    struct record *standard = route_manuscript(call, request);
     struct draft *drafts;
     int count;
     if (standard == NULL)

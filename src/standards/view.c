@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "standards/view.h"
+#include "model/user.h"
 #include "standards/standards.h"
 
 #include <string.h>
@@ -8,6 +9,14 @@ struct record *route_standard(struct call *call, struct request *request)
 {
     int64_t id;
     return request_id(request, "id", &id) ? record_load(call, &standard_register, id) : NULL;
+}
+
+struct record *route_manuscript(struct call *call, struct request *request)
+{
+    struct record *standard = route_standard(call, request);
+    bool is_allowed = standard != NULL &&
+                      user_demand(call, standard->reg->group, ACTION_UPDATE, standard->unit_id);
+    return is_allowed ? standard : NULL;
 }
 
 struct url standard_url(struct call *call, int64_t standard_id, int64_t clause_id)

@@ -47,6 +47,8 @@ struct editor_view {
 
 /* {id} of the route as a document that the user may read; NULL with a problem. */
 struct record *route_standard(struct call *call, struct request *request);
+/* The same for whoever may write it: asked before anything of the form is looked at. */
+struct record *route_manuscript(struct call *call, struct request *request);
 /* "/standards/7", "/standards/7?clause=12" with clause_id 0 for none. */
 struct url standard_url(struct call *call, int64_t standard_id, int64_t clause_id);
 struct layout standard_layout(struct call *call, const char *title, const struct record *standard);
