@@ -205,7 +205,7 @@ static bool row_fill(struct importer *in, const struct row *row, const struct re
     in->call->where = change->place;
     if (before != NULL && change->change_count == 0 && before->unit_id == record->unit_id)
         return is_right;
-    /* Validated even after a cell could not be read, so that a row shows all its problems at once. */
+    /* Validated even after a cell could not be read: a row shows all its problems at once. */
     bool is_valid = record_validate(in->call, before, record);
     return is_right && is_valid && rev_check(in, row, before);
 }
