@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/clock.h"
 #include "improvement/improvement.h"
 #include "model/lifecycle.h"
 
@@ -51,19 +52,54 @@ static const struct field action_fields[] = {
     LINK("owner", "person", L_INIT("担当", "Owner"), .flags = FIELD_IN_LIST | FIELD_FACET),
     DATE("due_on", L_INIT("期限", "Due"), .flags = FIELD_REQUIRED | FIELD_IN_LIST),
     DATE("done_on", L_INIT("実施日", "Done on")),
+    INT("effect_wait_days", L_INIT("効果確認までの日数", "Days before the effect is checked"),
+        .min = 0, .max = 730,
+        .help = L_INIT("実施日から数えます。空欄は60日です。",
+                       "Counted from the day it was done. Empty: 60 days.")),
     DATE("effect_checked_on", L_INIT("効果を確認した日", "Effect checked on")),
     LINK("effect_checker", "person", L_INIT("効果を確認した人", "Effect checked by")),
     CHOICE("effect", effect_results, L_INIT("効果", "Effect"), .flags = FIELD_IN_LIST),
     NOTE("effect_note", L_INIT("効果の確認内容", "How the effect was checked")),
 };
 
+static bool is_empty(const struct record *record, const char *field)
+{
+    return record_get(record, field).kind == VALUE_NULL;
+}
+
+/* The first day on which an effect can have shown. */
+static const char *effect_day(struct call *call, const struct record *record)
+{
+    enum { WAIT_DAYS = 60 };
+    int64_t days = is_empty(record, "effect_wait_days") ? WAIT_DAYS
+                                                        : record_int(record, "effect_wait_days");
+    char *day = arena_alloc(call->arena, CLOCK_DATE_SIZE);
+    clock_date_add(day, record_string(call, record, "done_on"), 0, (int)days);
+    return day;
+}
+
 static bool effect_is_checked(struct call *call, const struct record *record, const char **why)
 {
-    *why = call_label(call, L("効果を確認した日・人・結果がまだ記録されていません。",
-                              "Who checked the effect, when and with what result is missing."));
-    return record_get(record, "effect_checked_on").kind != VALUE_NULL &&
-           record_get(record, "effect_checker").kind != VALUE_NULL &&
-           record_get(record, "effect").kind != VALUE_NULL;
+    *why = NULL;
+    if (is_empty(record, "done_on"))
+        *why = call_label(call, L("実施日が記録されていません。", "The day it was done is missing."));
+    else if (is_empty(record, "effect_checked_on") || is_empty(record, "effect_checker") ||
+             is_empty(record, "effect"))
+        *why = call_label(call, L("効果を確認した日・人・結果がまだ記録されていません。",
+                                  "Who checked the effect, when and with what result is missing."));
+    else if (record_int(record, "effect_checker") == record_int(record, "owner"))
+        *why = call_label(call, L("効果は担当とは別の人が確認してください。",
+                                  "Somebody other than the owner has to check the effect."));
+    else if (strcmp(record_string(call, record, "effect"), "none") == 0)
+        *why = call_label(call, L("効果がなかったと記録されています。対応をやり直してください。",
+                                  "It had no effect. Reopen it."));
+    else if (strcmp(record_string(call, record, "effect_checked_on"),
+                    effect_day(call, record)) < 0)
+        *why = arena_format(call->arena,
+                            call_label(call, L("効果の確認は%s以降に行ってください。",
+                                               "The effect can be checked from %s on.")),
+                            effect_day(call, record));
+    return *why == NULL;
 }
 
 const struct gate effect_gate = {

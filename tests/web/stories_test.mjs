@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// User stories, as their people would walk them: US-07 (an action closes only with a proven
+// effect), the two gates that never open, and "show me" in two clicks.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Api } from '../lib/api.mjs';
+import { browserStart, password, serverStart } from '../lib/kaname.mjs';
+
+let server, browser, office, ciso;
+before(async () => {
+  server = await serverStart({ limits: false });
+  browser = await browserStart();
+  office = await Api.open(server.url, 'kokeguchi');
+  ciso = await Api.open(server.url, 'tsubakuroda');
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const day = (offset) => {
+  const at = new Date(Date.now() + 9 * 3600e3 + offset * 86400e3);
+  return at.toISOString().slice(0, 10);
+};
+
+async function person(name) {
+  const { json } = await office.send('GET', `/registers/person?q=${encodeURIComponent(name)}`);
+  return json.items[0].id;
+}
+
+const place = (id) => `/registers/corrective_action/${id}`;
+async function change(id, fields) {
+  const { headers } = await office.send('GET', place(id));
+  return office.send('PATCH', place(id), { fields }, { 'if-match': headers.get('etag') });
+}
+async function move(api, id, transition) {
+  const { headers } = await api.send('GET', place(id));
+  return api.send('POST', `${place(id)}/moves`, { transition, reason: '試験' }, { 'if-match': headers.get('etag') });
+}
+
+test('US-07: an action closes only after somebody else has found an effect, and not too early', async () => {
+  const owner = await person('苔口'), checker = await person('燕田');
+  const made = await office.send('POST', '/registers/corrective_action', {
+    fields: { code: 'CA-T1', title: '不要な権限を消す', source: 'audit', owner, due_on: day(10) },
+  });
+  assert.equal(made.status, 201, JSON.stringify(made.json));
+  const { id } = made.json;
+  assert.equal((await change(id, { done_on: day(-70) })).status, 200);
+  assert.equal((await move(office, id, 'finish')).status, 200);
+
+  const refused = async (why) => {
+    const answer = await move(ciso, id, 'close');
+    assert.equal(answer.status, 409, JSON.stringify(answer.json));
+    assert.match(JSON.stringify(answer.json), why);
+  };
+  await refused(/効果を確認した日|Who checked/);
+  await change(id, { effect_checked_on: day(-1), effect_checker: owner, effect: 'effective' });
+  await refused(/別の人|other than the owner/);
+  await change(id, { effect_checker: checker, effect: 'none' });
+  await refused(/やり直|Reopen/);
+  await change(id, { effect: 'effective', effect_checked_on: day(-30) });
+  await refused(/以降|from/);
+  await change(id, { effect_checked_on: day(-1) });
+  assert.equal((await move(office, id, 'close')).status, 403, 'whoever wrote it does not close it');
+  const closed = await move(ciso, id, 'close');
+  assert.equal(closed.status, 200, JSON.stringify(closed.json));
+});
+
+test('no waiver opens the gate of the effect check', async () => {
+  const ask = (gate, about) => office.send('POST', '/registers/waiver', {
+    fields: { gate, about: [about], reason: '急ぐため', valid_until: day(30) },
+  });
+  const other = await ask('account.separation', 'account/1');
+  assert.equal(other.status, 201, JSON.stringify(other.json));
+  const answer = await ask('corrective_action.effect', 'corrective_action/1');
+  assert.equal(answer.status, 422);
+  assert.match(JSON.stringify(answer.json), /誰の承認でも|No waiver/);
+});
+
+test('from the home page to why a requirement is not shown: two clicks', async () => {
+  const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${server.url}/sign-in`);
+  await page.fill('input[name=login]', 'kokeguchi');
+  await page.fill('input[name=password]', password);
+  await page.click('form button[type=submit]');
+  await page.waitForLoadState();
+  await page.locator('main a[href*="/adoption"]').first().click();
+  await page.waitForLoadState();
+  await page.locator('main a[href^="/r/requirement/"]').first().click();
+  await page.waitForLoadState();
+  const text = await page.locator('main').innerText();
+  assert.match(text, /G5-/);
+  assert.match(text, /示せている|示せていない|一部|不明/);
+  await context.close();
+});
