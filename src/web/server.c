@@ -289,6 +289,20 @@ static bool memory_reserve(struct server *server, struct exchange *exchange, int
            server->options.memory_bodies_max;
 }
 
+/* Too large, as it says itself: who writes already sees the answer only when all is written, so it
+ * is thrown away as it comes, up to a limit. Who asks first (Expect) is answered at once. */
+static bool body_drain(struct server *server, struct exchange *exchange, int64_t length)
+{
+    bool is_asking = request_header(&exchange->request, "Expect").size > 0;
+    if (is_asking || length > 2 * server->options.upload_size_max)
+        return false;
+    exchange->is_refused = true;
+    return !call_fail(&exchange->call, ERROR_TOO_LARGE, NULL,
+                      "送信されたデータが大きすぎます（上限%lldバイト）。",
+                      "What was sent is too large (at most %lld bytes).",
+                      (long long)exchange->body_size_max);
+}
+
 static enum MHD_Result body_expect(struct server *server, struct MHD_Connection *connection,
                                    struct exchange *exchange, const char *method, int64_t length)
 {
@@ -298,6 +312,10 @@ static enum MHD_Result body_expect(struct server *server, struct MHD_Connection 
     int status = exchange->request.method <= METHOD_HEAD ? 400 : 0;
     if (status == 0)
         status = exchange_body_begin(exchange, &server->options, length);
+    if (status == 413 && body_drain(server, exchange, length)) {
+        deadline_set(connection, server->options.body_timeout_s + length / BYTES_PER_SECOND_MIN);
+        return MHD_YES;
+    }
     if (status == 0 && !memory_reserve(server, exchange, length))
         status = 503;
     if (status != 0)

@@ -226,7 +226,8 @@ static void limits_hold(void **state)
         snprintf(many + strlen(many), sizeof many - strlen(many), "A%d: b\r\n", i);
     assert_int_equal(ask("GET / HTTP/1.1\r\nHost: x\r\n%s\r\n", many), 431);
     assert_int_equal(ask("POST /body HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                         "Content-Length: 100001\r\n\r\n"), 413);
+                         "Content-Length: 100001\r\nExpect: 100-continue\r\n\r\n"), 413);
+    assert_non_null(strstr(answer, "Connection: close"));
     assert_int_equal(ask("POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"), 415);
 }
 
