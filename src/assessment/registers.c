@@ -21,7 +21,7 @@ static const struct choice adoption_choices[] = {
 
 static const struct field adoption_fields[] = {
     LINK("requirement", "requirement", L_INIT("指針の項目", "Requirement"),
-         .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FIXED),
+         .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FIXED | FIELD_CARRIED),
     CHOICE("decision", adoption_choices, L_INIT("採否", "Decision"),
            .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FACET),
     NOTE("reason", L_INIT("理由", "Reason"), .flags = FIELD_IN_LIST),
@@ -49,6 +49,25 @@ static bool adoption_check(struct call *call, const struct record *before,
     return true;
 }
 
+/* To be decided again, with what was decided before at hand. */
+static bool adoption_carry(struct call *call, struct record *copy, bool again)
+{
+    if (!again)
+        return true;
+    int decision = reg_field(copy->reg, "decision");
+    const char *reason = record_string(call, copy, "reason");
+    record_set_string(copy, "reason",
+                      arena_format(call->arena,
+                                   call->lang == LANG_EN ? "Edition before: %s%s%s"
+                                                         : "前の版での判断：%s%s%s",
+                                   record_show(call, copy, decision),
+                                   *reason == '\0' ? "" : call->lang == LANG_EN ? ". " : "。",
+                                   reason));
+    record_set_string(copy, "decision", "undecided");
+    record_set_string(copy, "decided_on", NULL);
+    return true;
+}
+
 const struct reg adoption_register = {
     .name = "adoption",
     .label = L_INIT("採否", "Adoption"),
@@ -63,11 +82,12 @@ const struct reg adoption_register = {
     .title = "requirement",
     .order = "requirement",
     .check = adoption_check,
+    .carry = adoption_carry,
 };
 
 static const struct field assessment_fields[] = {
     LINK("requirement", "requirement", L_INIT("指針の項目", "Requirement"),
-         .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FIXED),
+         .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FIXED | FIELD_CARRIED),
     LINK("system", "system", L_INIT("対象システム", "System"), .flags = FIELD_FACET,
          .help = L_INIT("空欄なら組織全体の評価です。", "Empty: the whole organisation.")),
     CHOICE("result", shown_choices, L_INIT("評価", "Result"),

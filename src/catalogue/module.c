@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "catalogue/carry.h"
 #include "catalogue/import.h"
 #include "catalogue/pages.h"
 #include "catalogue/scope.h"
@@ -7,7 +8,8 @@ static const struct reg *const registers[] = {
     &catalogue_register,      &requirement_register, &catalogue_group_register,
     &mapping_register,        &sector_register,      &sector_service_register,
     &reference_register,      &term_register,        &org_profile_register,
-    &scope_decision_register, &service_level_register, NULL,
+    &scope_decision_register, &service_level_register, &edition_carry_register,
+    NULL,
 };
 
 #define C "/catalogue/{id}"
@@ -27,6 +29,10 @@ static const struct route routes[] = {
      "a document as it was given"},
     {METHOD_GET, "/scope", scope_page, ACCESS_SIGNED_IN, 0, 0, "the scope of an organisation"},
     {METHOD_POST, "/scope", scope_action, ACCESS_SIGNED_IN, 0, 0, "decide on the scope"},
+    {METHOD_GET, C "/diff", edition_diff_page, ACCESS_SIGNED_IN, 0, 0,
+     "what changed since the edition before"},
+    {METHOD_POST, C "/carry", carry_action, ACCESS_SIGNED_IN, 0, ROUTE_LARGE_BODY,
+     "carry decisions and assessments over"},
     {METHOD_POST, C "/undo", catalogue_undo_action, ACCESS_SIGNED_IN, 0, 0, "take a load back"},
 };
 

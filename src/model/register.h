@@ -38,6 +38,7 @@ enum field_flags {
     FIELD_INTERNAL = 1 << 4, /* left out of what is published without an account */
     FIELD_FIXED = 1 << 5,    /* asked when the record is made, never changed */
     FIELD_FACET = 1 << 6,    /* offered as a filter beside the list */
+    FIELD_CARRIED = 1 << 7,  /* a LINK: the record follows what it names to its next edition */
 };
 
 struct choice {
@@ -156,6 +157,9 @@ struct reg {
     void (*compute)(struct call *call, struct record *record);
     bool (*check)(struct call *call, const struct record *before, const struct record *record);
     bool (*on_change)(struct call *call, const struct record *before, const struct record *record);
+    /* Makes a copy fit for the next edition of what a FIELD_CARRIED names; again: it has to be
+     * decided or assessed anew. False leaves the copy out. NULL: copied unless again. */
+    bool (*carry)(struct call *call, struct record *copy, bool again);
 };
 
 /* Tells the model which registers there are; asserts that every declaration is sound (names, links,
