@@ -348,6 +348,33 @@ CREATE INDEX IF NOT EXISTS l_service_level_f_text ON r_service_level (f_text, id
 CREATE INDEX IF NOT EXISTS l_service_level_f_origin ON r_service_level (f_origin, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_service_level_f_reviewed_on ON r_service_level (f_reviewed_on, id, unit_id) WHERE ended_at IS NULL;
 
+CREATE TABLE IF NOT EXISTS r_edition_carry (
+  id INTEGER PRIMARY KEY,
+  rev INTEGER NOT NULL,
+  unit_id INTEGER,
+  state TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER NOT NULL,
+  ended_at INTEGER,
+  f_source INTEGER,
+  f_target INTEGER,
+  f_source_catalogue INTEGER,
+  f_target_catalogue INTEGER,
+  f_change TEXT,
+  f_decision TEXT,
+  f_records TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS l_edition_carry_updated_at ON r_edition_carry (updated_at, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS i_edition_carry_unit_id ON r_edition_carry (unit_id, id);
+CREATE INDEX IF NOT EXISTS i_edition_carry_f_source ON r_edition_carry (f_source, id);
+CREATE INDEX IF NOT EXISTS i_edition_carry_f_target ON r_edition_carry (f_target, id);
+CREATE INDEX IF NOT EXISTS i_edition_carry_f_source_catalogue ON r_edition_carry (f_source_catalogue, id);
+CREATE INDEX IF NOT EXISTS i_edition_carry_f_target_catalogue ON r_edition_carry (f_target_catalogue, id);
+CREATE INDEX IF NOT EXISTS l_edition_carry_f_change ON r_edition_carry (f_change, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_edition_carry_f_decision ON r_edition_carry (f_decision, id, unit_id) WHERE ended_at IS NULL;
+
 CREATE TABLE IF NOT EXISTS r_standard (
   id INTEGER PRIMARY KEY,
   rev INTEGER NOT NULL,
