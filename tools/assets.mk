@@ -33,7 +33,8 @@ UI_BUNDLES := $(if $(wildcard ui/css/kaname.css),$(BUILD)/ui/kaname.css) \
 # Icons, the favourite icon: as they are.
 UI_STATIC := $(wildcard ui/*.svg ui/*.png ui/*.ico)
 DATA_FILES := $(shell find data -type f 2>/dev/null)
-ASSETS := $(strip $(UI_BUNDLES) $(UI_STATIC) $(DATA_FILES))
+MANUAL_FILES := $(shell find docs/manual -type f 2>/dev/null)
+ASSETS := $(strip $(UI_BUNDLES) $(UI_STATIC) $(DATA_FILES) $(MANUAL_FILES))
 
 $(BUILD)/ui/kaname.css: $(UI_FILES)
 	@mkdir -p $(@D)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/attachment.h"
 #include "pages/list_page.h"
+#include "pages/manual_page.h"
 #include "pages/record_action.h"
 #include "pages/record_page.h"
 #include "pages/report_page.h"
@@ -76,6 +77,10 @@ static const struct route routes[] = {
     {METHOD_GET, R "/{id}/versions/{number}", version_page, ACCESS_SIGNED_IN, 0, 0,
      "an approved version"},
     {METHOD_GET, "/attachments/{id}", attachment_download, ACCESS_SIGNED_IN, 0, 0, "download"},
+    {METHOD_GET, "/manual", manual_page, ACCESS_SIGNED_IN, 0, 0, "the user's manual"},
+    {METHOD_GET, "/manual/{chapter}", manual_page, ACCESS_SIGNED_IN, 0, 0, "a chapter of it"},
+    {METHOD_GET, "/manual/pictures/{name}", manual_picture, ACCESS_SIGNED_IN, 0, 0,
+     "a picture of it"},
     {METHOD_GET, "/reports", reports_page, ACCESS_SIGNED_IN, 0, 0, "list of reports"},
     {METHOD_GET, "/reports/{name}", report_page, ACCESS_SIGNED_IN, 0, 0, "a report"},
     {METHOD_GET, "/search", search_page, ACCESS_SIGNED_IN, 0, 0, "search everything"},
