@@ -2,11 +2,14 @@
 #include "access/signin.h"
 #include "access/access.h"
 #include "access/attempt.h"
+#include "access/directory.h"
 #include "access/password.h"
 #include "base/crypto.h"
 #include "base/fold.h"
 #include "model/user.h"
 #include "store/seal.h"
+
+#include <string.h>
 
 #define SOURCE_RULE ((struct attempt_rule){.free = 4, .max_ms = 15 * 60 * 1000LL})
 /* Generous, and short: it is there against thousands of addresses, not against one. */
@@ -61,6 +64,18 @@ static struct source source_of(struct call *call, const char *login, int64_t acc
                            .is_stranger = name == NULL};
 }
 
+/* A bound or hashed password, by the account's kind; those of OpenID Connect have none here. The
+ * hash is made in any case, so that the kind does not show in the time. */
+static bool is_right(struct call *call, const struct record *account, const char *password)
+{
+    const char *kind = account == NULL ? "" : record_string(call, account, "kind");
+    bool is_local = strcmp(kind, "local") == 0;
+    bool is_match = password_matches(call, is_local ? account->id : 0, password);
+    if (strcmp(kind, "ldap") == 0)
+        return ldap_password_matches(call, record_string(call, account, "login"), password);
+    return is_local && is_match;
+}
+
 int64_t sign_in(struct call *call, const char *login, const char *password, struct text device)
 {
     const char *folded = text_string(call->arena, fold_text(call->arena, text_from(login)));
@@ -70,7 +85,7 @@ int64_t sign_in(struct call *call, const char *login, const char *password, stru
     struct source source = source_of(call, folded, id, device);
     if (!source_begin(call, &source))
         return 0;
-    if (password_matches(call, id, password))
+    if (is_right(call, is_usable ? account : NULL, password))
         return source_clear(call, &source) ? id : 0;
     if (access_note(call, account == NULL ? 0 : account->id, folded, "sign-in-failed", ""))
         call_fail(call, ERROR_UNAUTHORIZED, NULL, "ログイン名かパスワードが違います。",
@@ -85,7 +100,8 @@ bool password_confirm(struct call *call, struct text device, const char *passwor
     source.is_stranger = false; /* already signed in */
     if (!source_begin(call, &source))
         return false;
-    if (password_matches(call, user->account_id, password))
+    struct record *account = record_load_any(call, &account_register, user->account_id);
+    if (is_right(call, account, password))
         return source_clear(call, &source);
     return access_note(call, user->account_id, user->login, "password-refused", "") &&
            call_fail(call, ERROR_INVALID, "old", "今のパスワードが違います。",

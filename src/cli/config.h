@@ -18,6 +18,10 @@ struct config {
     int64_t requests_per_second, requests_burst;
     int64_t body_max_mib, upload_max_mib;
     int64_t stop_wait_s;
+    const char *password_list;
+    const char *public_url;
+    const char *oidc_issuer, *oidc_client_id, *oidc_secret_file, *oidc_label, *oidc_ca;
+    const char *ldap_url, *ldap_user, *ldap_ca;
 };
 
 /* The defaults, then the file where there is one; relative paths are below the data folder. */

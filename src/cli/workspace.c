@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/workspace.h"
+#include "access/directory.h"
+#include "access/oidc.h"
+#include "access/password.h"
 #include "model/user.h"
 #include "modules.h"
 #include "store/journal.h"
@@ -81,9 +84,26 @@ static bool config_save(struct cli *cli)
     return is_done;
 }
 
+static void access_configure(const struct config *config)
+{
+    const struct oidc_options oidc = {.issuer = config->oidc_issuer,
+                                      .client_id = config->oidc_client_id,
+                                      .secret_path = config->oidc_secret_file,
+                                      .public_url = config->public_url,
+                                      .label = config->oidc_label,
+                                      .ca_path = config->oidc_ca};
+    const struct ldap_options ldap = {.url = config->ldap_url,
+                                      .user_pattern = config->ldap_user,
+                                      .ca_path = config->ldap_ca};
+    password_list_set(*config->password_list == '\0' ? NULL : config->password_list);
+    oidc_set(&oidc);
+    ldap_set(&ldap);
+}
+
 static bool database_open(struct cli *cli, bool create)
 {
     struct call *call = &cli->call;
+    access_configure(&cli->config);
     modules_register();
     umask(0077); /* what the program makes from here on is the operator's alone */
     if (!journal_keys_load(call, cli->data_dir))

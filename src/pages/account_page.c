@@ -30,16 +30,15 @@ static void guest_token(struct request *request, struct response *response)
     response_cookie(response, request, "guest", request->csrf, LIFE_S);
 }
 
-/* Only a path of this site may follow sign-in. */
-static const char *next_path(struct call *call, struct text next)
+const char *next_path(struct call *call, struct text next)
 {
     bool is_local = next.size > 0 && next.data[0] == '/' &&
                     (next.size == 1 || (next.data[1] != '/' && next.data[1] != '\\'));
     return is_local ? text_string(call->arena, next) : "/";
 }
 
-static bool sign_in_show(struct request *request, struct response *response, const char *login,
-                         const char *next)
+bool sign_in_show(struct request *request, struct response *response, const char *login,
+                  const char *next)
 {
     struct call *call = request->call;
     int status = call_ok(call) ? 200 : error_http_status(call_error(call));

@@ -12,6 +12,8 @@
 /* account_page.c: before and after a session. */
 route_handler sign_in_page, sign_in_action, sign_out_action, setup_page, setup_action;
 route_handler second_step_page, second_step_action;
+/* account_oidc.c */
+route_handler oidc_page, oidc_return_page;
 /* account_me.c */
 route_handler me_page, password_action, session_end_action, sessions_end_action;
 /* account_factor.c */
@@ -61,6 +63,11 @@ struct me_view {
     bool must_change, has_factor, has_password;
 };
 
+/* Only a path of this site may follow sign-in; "/" otherwise. */
+const char *next_path(struct call *call, struct text next);
+/* The sign-in page with the call's problems. */
+bool sign_in_show(struct request *request, struct response *response, const char *login,
+                  const char *next);
 const char *form_string(struct request *request, const char *name);
 /* Begins a session, sets its cookie and goes on to a path of this site. */
 bool session_open(struct request *request, struct response *response, int64_t account_id,

@@ -68,10 +68,11 @@ export function limitsLift(data) {
 }
 
 /** Starts `kaname serve` and waits for its first answer. stop() ends it and removes its data. */
-export async function serverStart({ demo = true, env = {}, limits = true } = {}) {
+export async function serverStart({ demo = true, env = {}, limits = true, conf = '' } = {}) {
   const home = folder();
   const data = join(home.path, 'data');
   dataMake(data, { demo });
+  if (conf) appendFileSync(join(data, 'kaname.conf'), `\n${conf}\n`);
   if (!limits) limitsLift(data);
   const port = await freePort();
   const child = spawn(binary, ['serve', '--data', data, '--port', String(port), '--lang', 'en'],

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "access/oidc.h"
+#include "access/fetch.h"
+#include "access/identity.h"
+#include "access/jwt.h"
+#include "base/crypto.h"
+#include "store/seal.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DISCOVERY_FRESH_MS (10 * 60 * 1000LL)
+enum { URL_SIZE_MAX = 4096, RANDOM_SIZE = 32, NEXT_SIZE_MAX = 1000 };
+
+static struct oidc_options options;
+
+void oidc_set(const struct oidc_options *given)
+{
+    options = *given;
+    if (*options.issuer != '\0' && (*options.client_id == '\0' || *options.public_url == '\0'))
+        log_line(LOG_WARNING, "oidc_issuer needs oidc_client_id and public_url too");
+}
+
+bool oidc_is_on(void)
+{
+    return options.issuer != NULL && *options.issuer != '\0' && *options.client_id != '\0' &&
+           *options.public_url != '\0';
+}
+
+const char *oidc_label(struct call *call)
+{
+    return *options.label != '\0'
+               ? options.label
+               : call_label(call, L("共通認証でサインイン", "Sign in with your organisation"));
+}
+
+static const char *redirect_uri(struct call *call)
+{
+    return arena_format(call->arena, "%s/sign-in/oidc/return", options.public_url);
+}
+
+/* Kept for some minutes, so that visitors cannot make us ask again and again. */
+static bool discovery_text(struct call *call, struct text *out)
+{
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    static char kept[64 * 1024];
+    static size_t kept_size;
+    static int64_t kept_ms;
+    const char *url = arena_format(call->arena, "%s/.well-known/openid-configuration",
+                                   options.issuer);
+    struct fetch fetch = {.url = url, .ca_path = options.ca_path};
+    pthread_mutex_lock(&mutex);
+    bool is_done = kept_size > 0 && call->now_ms - kept_ms < DISCOVERY_FRESH_MS;
+    if (!is_done && fetch_run(call, &fetch, out) && out->size < sizeof kept) {
+        memcpy(kept, out->data, out->size);
+        kept_size = out->size;
+        kept_ms = call->now_ms;
+        is_done = true;
+    }
+    *out = text_from(text_string(call->arena, (struct text){kept, is_done ? kept_size : 0}));
+    pthread_mutex_unlock(&mutex);
+    return is_done;
+}
+
+static json_t *discovery(struct call *call)
+{
+    struct text text;
+    if (!discovery_text(call, &text))
+        return NULL;
+    json_t *found = claims_read(call, text);
+    if (found != NULL && strcmp(claim_text(found, "issuer"), options.issuer) == 0)
+        return found;
+    call_fail(call, ERROR_FAILED, NULL, "認証サーバーの設定（issuer）が一致しません。",
+              "The identity provider's issuer does not match the settings.");
+    return NULL;
+}
+
+static const char *random_text(struct call *call)
+{
+    unsigned char bytes[RANDOM_SIZE];
+    random_bytes(bytes, sizeof bytes);
+    return base64url(call->arena, bytes, sizeof bytes);
+}
+
+static void query_put(struct buffer *out, const char *name, const char *value)
+{
+    bool is_first = out->size > 0 && memchr(out->data, '?', out->size) == NULL;
+    if (out->size > 0)
+        buffer_char(out, is_first ? '?' : '&');
+    buffer_format(out, "%s=", name);
+    buffer_percent(out, text_from(value));
+}
+
+const char *oidc_begin(struct call *call, const char *next, const char **cookie)
+{
+    unsigned char hash[SHA256_SIZE];
+    json_t *provider = discovery(call);
+    const char *state = random_text(call), *nonce = random_text(call);
+    const char *verifier = random_text(call);
+    if (provider == NULL)
+        return NULL;
+    if (strlen(next) > NEXT_SIZE_MAX) /* cookies are short */
+        next = "/";
+    sha256(hash, text_from(verifier));
+    *cookie = seal_make(call->arena, "oidc",
+                        text_from(arena_format(call->arena, "%s %s %s %lld %s", state, nonce,
+                                               verifier, (long long)call->now_ms, next)));
+    struct buffer url = buffer_new(call->arena, URL_SIZE_MAX);
+    buffer_puts(&url, claim_text(provider, "authorization_endpoint"));
+    query_put(&url, "response_type", "code");
+    query_put(&url, "client_id", options.client_id);
+    query_put(&url, "redirect_uri", redirect_uri(call));
+    query_put(&url, "scope", "openid email");
+    query_put(&url, "state", state);
+    query_put(&url, "nonce", nonce);
+    query_put(&url, "code_challenge", base64url(call->arena, hash, sizeof hash));
+    query_put(&url, "code_challenge_method", "S256");
+    return buffer_string(&url);
+}
+
+struct begun {
+    const char *state, *nonce, *verifier, *next;
+};
+
+static bool begun_read(struct call *call, struct text cookie, struct begun *out)
+{
+    struct text rest, part[4];
+    int64_t at_ms;
+    if (!seal_open(call->arena, "oidc", cookie, &rest))
+        return false;
+    for (int i = 0; i < 4; i++)
+        if (!text_split(&rest, ' ', &part[i]))
+            return false;
+    *out = (struct begun){text_string(call->arena, part[0]), text_string(call->arena, part[1]),
+                          text_string(call->arena, part[2]), text_string(call->arena, rest)};
+    return text_to_int(part[3], &at_ms) && call->now_ms - at_ms < OIDC_LIFE_S * 1000LL;
+}
+
+/* The client's secret, read each time so that it can be changed without a restart. */
+static const char *secret_read(struct call *call)
+{
+    enum { SECRET_SIZE_MAX = 1024 };
+    char *secret = arena_alloc(call->arena, SECRET_SIZE_MAX + 1);
+    int file = *options.secret_path == '\0' ? -1 : open(options.secret_path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return NULL;
+    ssize_t size = read(file, secret, SECRET_SIZE_MAX);
+    close(file);
+    return text_string(call->arena,
+                       text_trim((struct text){secret, (size_t)(size > 0 ? size : 0)}));
+}
+
+static const char *percent(struct call *call, const char *text)
+{
+    struct buffer out = buffer_new(call->arena, URL_SIZE_MAX);
+    buffer_percent(&out, text_from(text));
+    return buffer_string(&out);
+}
+
+/* Code for ID token (OpenID Connect Core 3.1.3). */
+static bool code_redeem(struct call *call, const json_t *provider, struct text code,
+                        const char *verifier, struct text *id_token)
+{
+    struct buffer form = buffer_new(call->arena, 4 * URL_SIZE_MAX);
+    struct text answer;
+    const char *secret = secret_read(call);
+    buffer_puts(&form, "grant_type=authorization_code&code=");
+    buffer_percent(&form, code);
+    buffer_format(&form, "&redirect_uri=%s&code_verifier=%s&client_id=%s",
+                  percent(call, redirect_uri(call)), verifier, percent(call, options.client_id));
+    struct fetch fetch = {.url = claim_text(provider, "token_endpoint"),
+                          .form = buffer_string(&form),
+                          .user = secret == NULL ? NULL : percent(call, options.client_id),
+                          .password = secret == NULL ? NULL : percent(call, secret),
+                          .ca_path = options.ca_path};
+    json_t *tokens = fetch_run(call, &fetch, &answer) ? claims_read(call, answer) : NULL;
+    *id_token = text_from(claim_text(tokens, "id_token"));
+    return id_token->size > 0 ||
+           call_fail(call, ERROR_UNAUTHORIZED, NULL, "認証サーバーがサインインを認めませんでした。",
+                     "The identity provider did not confirm the sign-in.");
+}
+
+static bool is_expected(struct call *call, const struct begun *begun, struct text state,
+                        struct text issuer)
+{
+    return secret_equal(state, text_from(begun->state)) &&
+           (issuer.size == 0 || text_equal(issuer, text_from(options.issuer))) && call_ok(call);
+}
+
+int64_t oidc_finish(struct call *call, struct text cookie, struct text state, struct text code,
+                    struct text issuer, const char **next)
+{
+    struct begun begun;
+    struct text id_token, jwks;
+    *next = "/";
+    if (!begun_read(call, cookie, &begun) || !is_expected(call, &begun, state, issuer)) {
+        call_fail(call, ERROR_UNAUTHORIZED, NULL,
+                  "サインインの手続きが中断されたか、時間が過ぎました。もう一度やり直してください。",
+                  "The sign-in was interrupted or took too long. Please begin again.");
+        return 0;
+    }
+    *next = begun.next;
+    json_t *provider = discovery(call);
+    struct fetch keys = {.url = provider == NULL ? "" : claim_text(provider, "jwks_uri"),
+                         .ca_path = options.ca_path};
+    if (provider == NULL || code.size == 0 || code.size > URL_SIZE_MAX ||
+        !code_redeem(call, provider, code, begun.verifier, &id_token) ||
+        !fetch_run(call, &keys, &jwks))
+        return 0;
+    const json_t *claims = jwt_open(call, id_token, jwks);
+    if (claims == NULL ||
+        !jwt_check(call, claims, options.issuer, options.client_id, begun.nonce))
+        return 0;
+    const char *mail = json_is_true(json_object_get(claims, "email_verified"))
+                           ? claim_text(claims, "email")
+                           : "";
+    return identity_account(call, options.issuer, claim_text(claims, "sub"), mail);
+}
