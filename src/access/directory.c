@@ -19,7 +19,8 @@ void ldap_set(const struct ldap_options *given)
 /* Nothing that means something in a DN (RFC 4514). */
 static bool is_plain(const char *login)
 {
-    size_t size = strspn(login, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    size_t size = strspn(login, plain);
     return size > 0 && login[size] == '\0' && size <= LOGIN_SIZE_MAX;
 }
 

@@ -91,7 +91,8 @@ bool jwk_signature_der(struct arena *arena, struct text raw, struct text *out)
     if (raw.size != 2 * P256_SIZE)
         return false;
     ECDSA_SIG *signature = ECDSA_SIG_new();
-    BIGNUM *r = BN_bin2bn(bytes, P256_SIZE, NULL), *s = BN_bin2bn(bytes + P256_SIZE, P256_SIZE, NULL);
+    BIGNUM *r = BN_bin2bn(bytes, P256_SIZE, NULL);
+    BIGNUM *s = BN_bin2bn(bytes + P256_SIZE, P256_SIZE, NULL);
     if (signature == NULL || r == NULL || s == NULL || ECDSA_SIG_set0(signature, r, s) != 1)
         die("no memory for a signature");
     unsigned char *der = arena_alloc(arena, DER_SIZE_MAX), *end = der;

@@ -19,9 +19,11 @@
 
 static const struct text no_device;
 
+static enum store_kind kind = STORE_SQLITE;
+
 static int open_test(void **state)
 {
-    *state = access_test_open(STORE_SQLITE);
+    *state = access_test_open(kind);
     return 0;
 }
 
@@ -292,5 +294,9 @@ int main(void)
         TEST(offer_grows_old),
         TEST(role_demands_a_second_factor),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    kind = STORE_POSTGRES;
+    if (store_test_has(kind))
+        failed += cmocka_run_group_tests_name("PostgreSQL", tests, NULL, NULL);
+    return failed;
 }

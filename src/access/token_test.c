@@ -13,9 +13,11 @@
 
 #include <cmocka.h>
 
+static enum store_kind kind = STORE_SQLITE;
+
 static int open_test(void **state)
 {
-    *state = access_test_open(STORE_SQLITE);
+    *state = access_test_open(kind);
     return 0;
 }
 
@@ -194,5 +196,9 @@ int main(void)
         TEST(last_use_is_written_later),
         TEST(seals_open_for_their_purpose_alone),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    kind = STORE_POSTGRES;
+    if (store_test_has(kind))
+        failed += cmocka_run_group_tests_name("PostgreSQL", tests, NULL, NULL);
+    return failed;
 }
