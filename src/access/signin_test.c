@@ -35,9 +35,9 @@ static int close_test(void **state)
 
 static enum error_kind failure(struct call *call)
 {
-    enum error_kind kind = call_error(call);
+    enum error_kind noted = call_error(call);
     call_forgive(call);
-    return kind;
+    return noted;
 }
 
 static void right_password_and_no_other(void **state)
