@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A record into a form and a form into a record. */
+#include "model/titles.h"
 #include "model/user.h"
 #include "pages/register_view.h"
 
 #include <string.h>
 
 /* More targets than these are typed or picked, not chosen from a list. */
-enum { SELECT_MAX = 300, CHECKS_MAX = 60, FORM_FIELDS_MAX = 200 };
+enum { SELECT_MAX = 300, PLAIN_MAX = 30, CHECKS_MAX = 12, FORM_FIELDS_MAX = 200 };
 
 static bool is_chosen(struct text codes, const char *code)
 {
@@ -35,21 +36,43 @@ static void bool_fill(struct call *call, struct form_field *f)
     f->option_count = 2;
 }
 
-/* Offers the targets themselves while they are few; false when they are too many to list. */
-static bool targets_fill(struct call *call, struct form_field *f, int64_t limit)
+static void option_add(struct form_field *f, const char *code, const char *label)
+{
+    f->options[f->option_count++] =
+        (struct option){code, label, 0, is_chosen(text_from(f->value), code)};
+}
+
+/* What is chosen but not among the targets offered. */
+static void chosen_fill(struct call *call, struct form_field *f, const struct reg *target)
+{
+    struct text codes = text_from(f->value), code;
+    int64_t id;
+    while (text_split(&codes, ',', &code) && f->option_count < 2 * SELECT_MAX) {
+        bool is_listed = false;
+        for (int i = 0; i < f->option_count; i++)
+            is_listed |= text_is(code, f->options[i].code);
+        if (!is_listed && text_to_int(code, &id)) {
+            title_note(call, target, id);
+            option_add(f, text_string(call->arena, code), title_of(call, target, id));
+        }
+    }
+}
+
+/* Offers the first targets; the picker in front of the list finds the others. False when the
+ * user may see none, or the field takes any register. */
+static bool targets_fill(struct call *call, struct form_field *f)
 {
     const struct reg *target = reg_find(f->field->target);
-    struct list_query query = {.reg = target, .page_size = limit};
+    struct list_query query = {.reg = target, .page_size = SELECT_MAX};
     struct list list;
     if (target == NULL || !user_may_somewhere(call, target->group, ACTION_READ) ||
-        !list_run(call, &query, &list) || list.total > limit)
+        !list_run(call, &query, &list))
         return false;
-    f->options = arena_array(call->arena, (size_t)list.count + 1, sizeof *f->options);
-    for (int64_t i = 0; i < list.count; i++) {
-        const char *id = arena_format(call->arena, "%lld", (long long)list.records[i]->id);
-        f->options[f->option_count++] = (struct option){
-            id, record_title(call, list.records[i]), 0, is_chosen(text_from(f->value), id)};
-    }
+    f->options = arena_array(call->arena, 2 * SELECT_MAX + 1, sizeof *f->options);
+    for (int64_t i = 0; i < list.count; i++)
+        option_add(f, arena_format(call->arena, "%lld", (long long)list.records[i]->id),
+                   record_title(call, list.records[i]));
+    chosen_fill(call, f, target);
     return true;
 }
 
@@ -83,13 +106,13 @@ static void widget_fill(struct call *call, struct form_field *f)
         choices_fill(call, f);
         return;
     case FIELD_LINK:
-        if (targets_fill(call, f, SELECT_MAX))
-            f->widget = WIDGET_SELECT;
+        if (targets_fill(call, f))
+            f->widget = f->option_count <= PLAIN_MAX ? WIDGET_SELECT : WIDGET_PICK;
         return;
     case FIELD_LINKS:
         f->is_wide = true;
-        if (targets_fill(call, f, CHECKS_MAX))
-            f->widget = WIDGET_CHECKS;
+        if (targets_fill(call, f))
+            f->widget = f->option_count <= CHECKS_MAX ? WIDGET_CHECKS : WIDGET_PICK;
         return;
     default:
         return;

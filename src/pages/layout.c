@@ -58,18 +58,61 @@ static void registers_add(struct call *call, struct nav_group *group, enum chapt
     }
 }
 
+/* The guideline orders its viewpoints by the PDCA cycle. */
+static const struct {
+    const char *phase, *icon;
+} marks[CHAPTER__COUNT] = {
+    [CHAPTER_STANDARDS] = {"", "book"},  [CHAPTER_CONTEXT] = {"P", ""},
+    [CHAPTER_LEADERSHIP] = {"P", ""},    [CHAPTER_PLANNING] = {"P", ""},
+    [CHAPTER_SUPPORT] = {"P", ""},       [CHAPTER_OPERATION] = {"D", ""},
+    [CHAPTER_EVALUATION] = {"C", ""},    [CHAPTER_IMPROVEMENT] = {"A", ""},
+    [CHAPTER_SYSTEM] = {"", "gear"},
+};
+
 struct nav layout_nav(struct call *call, const char *current)
 {
     struct nav nav = {0};
+    nav.top[nav.top_count++] = (struct nav_item){
+        "/", "home", call_label(call, L("ホーム", "Home")), is_current("/", current)};
+    nav.top[nav.top_count++] = (struct nav_item){
+        "/search", "search", call_label(call, L("検索・お気に入り", "Search, favourites")),
+        is_current("/search", current)};
+    for (int i = 0; i < nav.top_count; i++)
+        nav.is_found |= nav.top[i].is_current;
     for (int c = 0; call->user != NULL && c < CHAPTER__COUNT; c++) {
         struct nav_group *group = &nav.groups[nav.count];
-        *group = (struct nav_group){.label = call_label(call, chapter_labels[c])};
+        *group = (struct nav_group){.label = call_label(call, chapter_labels[c]),
+                                    .phase = marks[c].phase, .icon = marks[c].icon};
         group->items = arena_array(call->arena, 40, sizeof *group->items);
         pages_add(call, group, (enum chapter)c, current);
         registers_add(call, group, (enum chapter)c, current);
         nav.count += group->count > 0;
+        nav.is_found |= group->is_current;
     }
     return nav;
+}
+
+enum theme layout_theme(const struct page *p)
+{
+    struct text theme = param_get(&p->request->cookies, "theme");
+    return text_is(theme, "dark") ? THEME_DARK : text_is(theme, "light") ? THEME_LIGHT
+                                                                          : THEME_DEVICE;
+}
+
+struct url layout_language_url(struct page *p, const char *lang)
+{
+    struct arena *arena = p->call->arena;
+    struct url url = url_query(arena, url_local(arena, "/language"), "to", text_from(lang));
+    bool is_seen_again = p->request->method == METHOD_GET;
+    return is_seen_again ? url_query(arena, url, "back", p->request->target) : url;
+}
+
+const char *layout_initial(struct call *call, const char *name)
+{
+    size_t size = *name != '\0';
+    while (size > 0 && ((unsigned char)name[size] & 0xc0) == 0x80)
+        size++;
+    return text_string(call->arena, (struct text){name, size});
 }
 
 /* The messages that ?done= may name. */
@@ -90,6 +133,7 @@ static const struct {
     {"scoped", L_INIT("適用範囲を保存しました。", "Scope saved.")},
     {"bulk", L_INIT("選んだ記録を変更しました。", "The chosen records were changed.")},
     {"view", L_INIT("表示条件を保存しました。", "View saved.")},
+    {"view-gone", L_INIT("表示条件を削除しました。", "View deleted.")},
 };
 
 static const char *done_message(struct page *p)

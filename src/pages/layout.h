@@ -37,20 +37,31 @@ struct url url_done(struct call *call, struct url url, const char *code);
 /* A symbol of the icon sprite; the name is a constant of ours. */
 struct url icon_url(struct call *call, const char *name);
 
+/* What the cookie "theme" says; the script of the page sets it. */
+enum theme { THEME_DEVICE, THEME_LIGHT, THEME_DARK };
+enum theme layout_theme(const struct page *p);
+/* Chooses the language and comes back to the same page. */
+struct url layout_language_url(struct page *p, const char *lang);
+/* The first character of a name, for the round mark beside it. */
+const char *layout_initial(struct call *call, const char *name);
+
 /* The menu as templates see it. */
 struct nav_item {
     const char *path, *icon, *label;
     bool is_current;
 };
 struct nav_group {
-    const char *label;
+    const char *label, *phase, *icon; /* phase: letter of the PDCA cycle, or "" and an icon */
     struct nav_item *items;
     int count;
     bool is_current;
 };
 struct nav {
+    struct nav_item top[3]; /* what is not of a chapter */
+    int top_count;
     struct nav_group groups[CHAPTER__COUNT];
     int count;
+    bool is_found; /* some entry is the present page */
 };
 struct nav layout_nav(struct call *call, const char *current);
 

@@ -7,11 +7,6 @@
 
 #include <string.h>
 
-static bool is_number(const struct field *field)
-{
-    return field->kind == FIELD_INT || field->kind == FIELD_REAL;
-}
-
 bool query_next(void *source, struct text *name, struct text *value)
 {
     struct query_cursor *cursor = source;
@@ -21,7 +16,7 @@ bool query_next(void *source, struct text *name, struct text *value)
     *value = cursor->list->items[cursor->at].value;
     cursor->at++;
     /* What belongs to the page and not to the list. */
-    if (text_is(*name, "done"))
+    if (text_is(*name, "done") || text_is(*name, "cols") || text_is(*name, "keep"))
         *value = TEXT_LITERAL("");
     return true;
 }
@@ -31,9 +26,12 @@ static struct url list_url(struct call *call, const struct reg *reg, const char 
     return url_local(call->arena, arena_format(call->arena, "/r/%s%s", reg->name, query));
 }
 
-static struct url page_url(struct call *call, const struct list_query *query, int64_t page)
+static struct url page_url(struct call *call, const struct list_view *view,
+                           const struct list_query *query, int64_t page)
 {
     struct url url = list_url(call, query->reg, list_query_url(call, query));
+    if (view->cols != NULL)
+        url = url_query(call->arena, url, "cols", text_from(view->cols));
     if (page <= 1)
         return url;
     return url_query(call->arena, url, "page",
@@ -52,9 +50,9 @@ static void column_add(struct call *call, struct list_view *view, int index, con
     view->columns[view->column_count++] = (struct column_view){
         .index = index,
         .label = label,
-        .sort_url = page_url(call, &other, 1),
+        .sort_url = page_url(call, view, &other, 1),
         .sorted = !is_sorted ? 0 : is_down ? -1 : 1,
-        .is_number = index >= 0 && is_number(&fieldset_of(call, view->reg)->fields[index]),
+        .is_number = index >= 0 && view_is_number(&fieldset_of(call, view->reg)->fields[index]),
     };
 }
 
@@ -63,7 +61,7 @@ static void columns_fill(struct call *call, struct list_view *view, const struct
     view->title_column = -1;
     for (int i = 0; i < fields->count && view->column_count < COLUMNS_MAX - 1; i++) {
         const struct field *field = &fields->fields[i];
-        if (!(field->flags & FIELD_IN_LIST))
+        if (!column_is_shown(view, field))
             continue;
         if (strcmp(field->name, view->reg->title) == 0)
             view->title_column = view->column_count;
@@ -192,7 +190,7 @@ static void chips_fill(struct call *call, struct list_view *view, const struct f
         const char *label = index >= 0 ? call_label(call, fields->fields[index].label)
                                        : call_label(call, L("状態", "State"));
         view->chips[view->chip_count++] = (struct view_link){
-            page_url(call, &without, 1),
+            page_url(call, view, &without, 1),
             arena_format(call->arena, "%s %s %s", label, call_label(call, op_label(filter->op)),
                          value)};
     }
@@ -204,13 +202,19 @@ static void saved_fill(struct call *call, struct list_view *view)
     view->saved = arena_array(call->arena, SAVED_MAX, sizeof *view->saved);
     struct db_rows *rows =
         db_query(call,
-                 "SELECT name, query FROM saved_view WHERE register = ? AND (owner_id = ? OR "
-                 "is_shared = 1) ORDER BY name LIMIT ?",
+                 "SELECT name, query, id, owner_id, is_shared FROM saved_view WHERE register = ? "
+                 "AND (owner_id = ? OR is_shared = 1) ORDER BY name LIMIT ?",
                  DB_ARGS(value_string(view->reg->name), value_int(call->user->account_id),
                          value_int(SAVED_MAX)));
     while (db_next(rows))
-        view->saved[view->saved_count++] =
-            (struct view_link){list_url(call, view->reg, db_string(rows, 1)), db_string(rows, 0)};
+        view->saved[view->saved_count++] = (struct saved_view){
+            .id = db_int(rows, 2),
+            .url = list_url(call, view->reg, db_string(rows, 1)),
+            .title = db_string(rows, 0),
+            .is_mine = db_int(rows, 3) == call->user->account_id,
+            .is_shared = db_int(rows, 4) != 0,
+            .is_current = strcmp(db_string(rows, 1), view->query_text) == 0,
+        };
 }
 
 static void bulk_fill(struct list_view *view, const struct fieldset *fields)
@@ -240,6 +244,9 @@ static void view_fill(struct call *call, struct list_view *view)
     const struct list *list = view->list;
     const char *query = list_query_url(call, view->query);
     view->query_text = query;
+    if (view->cols != NULL)
+        view->query_text = arena_format(call->arena, "%s%ccols=%s", query,
+                                        *query == '\0' ? '?' : '&', view->cols);
     view->is_filtered = view->query->filter_count > 0 || view->query->search.size > 0 ||
                         view->query->with_ended;
     columns_fill(call, view, fields);
@@ -251,9 +258,11 @@ static void view_fill(struct call *call, struct list_view *view)
     view->from = list->total == 0 ? 0 : (list->page - 1) * list->page_size + 1;
     view->to = view->from + list->count - (list->total > 0);
     if (list->page > 1)
-        view->previous_url = page_url(call, view->query, list->page - 1);
+        view->previous_url = page_url(call, view, view->query, list->page - 1);
     if (list->page < list->pages)
-        view->next_url = page_url(call, view->query, list->page + 1);
+        view->next_url = page_url(call, view, view->query, list->page + 1);
+    view->plain_columns_url = url_query(call->arena, list_url(call, view->reg, query), "keep",
+                                        TEXT_LITERAL("1"));
     view->export_url = url_local(
         call->arena, arena_format(call->arena, "/r/%s/export%s", view->reg->name, query));
 }
@@ -268,7 +277,9 @@ bool list_page(struct call *call, struct request *request, struct response *resp
         !list_run(call, &query, &list))
         return false;
     struct list_view view = {.reg = reg, .query = &query, .list = &list};
+    columns_choose(request, response, &view, fieldset_of(call, reg));
     view_fill(call, &view);
+    carried_fill(call, request, &view);
     struct layout layout = {
         .title = call_label(call, reg->plural),
         .path = arena_format(call->arena, "/r/%s", reg->name),

@@ -109,44 +109,6 @@ bool favourite_action(struct call *call, struct request *request, struct respons
     return true;
 }
 
-/* Every chosen record gets the same value; all of them or none. */
-bool bulk_action(struct call *call, struct request *request, struct response *response)
-{
-    const struct reg *reg = route_reg(call, request);
-    struct text id_text;
-    int64_t id;
-    if (reg == NULL || !record_typed(call, reg) ||
-        !user_demand(call, reg->group, ACTION_UPDATE, 0))
-        return false;
-    call->reason = text_string(call->arena, param_get(&request->form, "reason"));
-    const char *field = text_string(call->arena, param_get(&request->form, "field"));
-    if (!param_has(&request->form, "id"))
-        return call_fail(call, ERROR_INVALID, "id", "記録を選んでください。",
-                         "Choose at least one record.");
-    if (!tx_begin(call))
-        return false;
-    bool is_done = true;
-    for (size_t n = 0; is_done && param_nth(&request->form, "id", n, &id_text); n++) {
-        struct record *record =
-            text_to_int(id_text, &id) ? record_load(call, reg, id) : NULL;
-        int index = record == NULL ? -1 : fieldset_find(record->fields, field);
-        is_done = index >= 0 &&
-                  record_parse(call, record, index, param_get(&request->form, "value")) &&
-                  record_save(call, record);
-    }
-    if (!is_done) {
-        tx_rollback(call);
-        return call_ok(call) ? call_fail(call, ERROR_INVALID, "field", "項目が正しくありません。",
-                                         "No such field.")
-                             : false;
-    }
-    if (!tx_commit(call))
-        return false;
-    struct url list = url_local(call->arena, arena_format(call->arena, "/r/%s", reg->name));
-    respond_redirect(response, url_done(call, list, "bulk"));
-    return true;
-}
-
 bool view_save_action(struct call *call, struct request *request, struct response *response)
 {
     const struct reg *reg = route_reg(call, request);
@@ -176,4 +138,27 @@ bool view_save_action(struct call *call, struct request *request, struct respons
     if (tx_is_open(call))
         tx_rollback(call);
     return false;
+}
+
+/* Only one's own; a shared view of somebody else stays theirs. */
+bool view_delete_action(struct call *call, struct request *request, struct response *response)
+{
+    const struct reg *reg = route_reg(call, request);
+    int64_t id = param_int(&request->form, "id", 0), removed = 0;
+    const struct value args[] = {value_int(id), value_int(call->user->account_id)};
+    if (reg == NULL || !tx_begin(call))
+        return false;
+    if (!db_run_changed(call, "DELETE FROM saved_view WHERE id = ? AND owner_id = ?", args, 2,
+                        &removed)) {
+        tx_rollback(call);
+        return false;
+    }
+    if (!tx_commit(call))
+        return false;
+    if (removed == 0)
+        return call_fail(call, ERROR_MISSING, NULL, "その表示条件はありません。",
+                         "No such view.");
+    struct url list = url_local(call->arena, arena_format(call->arena, "/r/%s", reg->name));
+    respond_redirect(response, url_done(call, list, "view-gone"));
+    return true;
 }

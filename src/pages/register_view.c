@@ -5,6 +5,18 @@
 
 #include <string.h>
 
+bool view_is_number(const struct field *field)
+{
+    return field->kind == FIELD_INT || field->kind == FIELD_REAL;
+}
+
+const char *view_pill_class(const char *tone)
+{
+    if (tone == NULL || strcmp(tone, "mute") == 0)
+        return "";
+    return strcmp(tone, "warn") == 0 ? "wait" : tone;
+}
+
 const char *view_tone(const struct field *field, struct value value)
 {
     const struct choice *choice = choice_find(field->choices, value_as_text(value));
@@ -41,6 +53,36 @@ const struct state *view_state(const struct record *record)
 {
     const struct lifecycle *lifecycle = record->reg->lifecycle;
     return lifecycle == NULL ? NULL : lifecycle_state(lifecycle, record->state);
+}
+
+int view_state_at(const struct record *record)
+{
+    const struct lifecycle *lifecycle = record->reg->lifecycle;
+    for (int i = 0; lifecycle != NULL && lifecycle->states[i].code != NULL; i++)
+        if (strcmp(lifecycle->states[i].code, record->state) == 0)
+            return i;
+    return -1;
+}
+
+int view_link_run(const struct detail_view *view, int first)
+{
+    int end = first + 1;
+    while (end < view->link_count && view->links[end].reg == view->links[first].reg)
+        end++;
+    return end - first;
+}
+
+const char *view_link_field(struct call *call, const struct backlink *link)
+{
+    int index = reg_field(link->reg, link->field);
+    return index < 0 ? "" : call_label(call, link->reg->fields[index].label);
+}
+
+const char *view_short_hash(struct call *call, const char *sha256)
+{
+    size_t size = strlen(sha256);
+    return size < 12 ? sha256
+                     : arena_format(call->arena, "%.4s…%s", sha256, sha256 + size - 4);
 }
 
 const char *view_title_cell(struct call *call, const struct record *record, int index)

@@ -23,41 +23,7 @@ struct view_link {
     const char *title;
 };
 
-struct facet_view {
-    const char *name, *label;
-    struct option *options;
-    int count;
-};
-
-struct column_view {
-    int index; /* of the field, -1 for the state */
-    const char *label;
-    struct url sort_url;
-    int sorted; /* 1 up, -1 down, 0 not */
-    bool is_number;
-};
-
-enum { COLUMNS_MAX = 24, FACETS_MAX = 12, CHIPS_MAX = 24 };
-
-struct list_view {
-    const struct reg *reg;
-    const struct list_query *query;
-    const struct list *list;
-    const char *query_text; /* the canonical query without '?' */
-    struct column_view columns[COLUMNS_MAX];
-    int column_count, title_column;
-    struct facet_view facets[FACETS_MAX];
-    int facet_count;
-    struct view_link chips[CHIPS_MAX], *saved;
-    int chip_count, saved_count;
-    const struct field *bulk[COLUMNS_MAX];
-    int bulk_count;
-    int64_t from, to;
-    struct url previous_url, next_url, export_url;
-    bool may_create, may_import, may_export, may_bulk, is_filtered;
-};
-
-enum widget { WIDGET_LINE, WIDGET_AREA, WIDGET_SELECT, WIDGET_CHECKS };
+enum widget { WIDGET_LINE, WIDGET_AREA, WIDGET_SELECT, WIDGET_PICK, WIDGET_CHECKS };
 
 struct form_field {
     const struct field *field;
@@ -76,6 +42,16 @@ struct form_view {
     int field_count;
     struct option *units;
     int unit_count;
+};
+
+/* One field of many records. */
+struct bulk_view {
+    const struct reg *reg;
+    struct form_field *field;
+    int index; /* of the field */
+    struct record **records;
+    int count;
+    const char *reason;
 };
 
 struct conflict_row {
@@ -108,6 +84,17 @@ struct detail_view {
 };
 
 /* Helpers of the templates. */
+/* Position of the record's state in its life cycle, or -1. */
+int view_state_at(const struct record *record);
+/* How many links from the one at first on are of the same register. */
+int view_link_run(const struct detail_view *view, int first);
+/* The field through which a record points here, or "". */
+const char *view_link_field(struct call *call, const struct backlink *link);
+/* The ends of a hash, for people to compare. */
+const char *view_short_hash(struct call *call, const char *sha256);
+bool view_is_number(const struct field *field);
+/* The class of a pill for a choice's or state's tone. */
+const char *view_pill_class(const char *tone);
 const char *view_tone(const struct field *field, struct value value);
 struct url view_link_url(struct call *call, const struct field *field, struct value value);
 int view_links(struct call *call, const struct record *record, int index, struct view_link **out);

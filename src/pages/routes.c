@@ -5,25 +5,10 @@
 #include "pages/record_action.h"
 #include "pages/record_page.h"
 #include "pages/report_page.h"
+#include "pages/search_page.h"
 #include "pages/sheet_page.h"
 #include "pages/site.h"
 #include "store/blob.h"
-#include "templates/detail.h"
-
-static bool search_page(struct call *call, struct request *request, struct response *response)
-{
-    enum { HITS_MAX = 60 };
-    struct text words = text_trim(param_get(&request->query, "q"));
-    struct search_hit *hits = NULL;
-    int count = 0;
-    if (words.size > 0 && !search_run(call, words, NULL, HITS_MAX, &hits, &count))
-        return false;
-    struct layout layout = {.title = call_label(call, L("検索", "Search")), .class = ""};
-    struct page page = layout_begin(request, response, 200, &layout);
-    tmpl_search_page(&page, text_string(call->arena, words), hits, count);
-    layout_end(&page);
-    return true;
-}
 
 static bool attachment_download(struct call *call, struct request *request,
                                 struct response *response)
@@ -64,6 +49,7 @@ static const struct route routes[] = {
     {METHOD_POST, R "/import/apply", sheet_apply_action, ACCESS_SIGNED_IN, 0, 0, "import"},
     {METHOD_POST, R "/bulk", bulk_action, ACCESS_SIGNED_IN, 0, 0, "change many records"},
     {METHOD_POST, R "/views", view_save_action, ACCESS_SIGNED_IN, 0, 0, "save a view"},
+    {METHOD_POST, R "/views/delete", view_delete_action, ACCESS_SIGNED_IN, 0, 0, "delete a view"},
     {METHOD_GET, R "/{id}", record_page, ACCESS_SIGNED_IN, 0, 0, "a record"},
     {METHOD_POST, R "/{id}", record_update, ACCESS_SIGNED_IN, 0, 0, "save a record"},
     {METHOD_GET, R "/{id}/edit", record_edit_page, ACCESS_SIGNED_IN, 0, 0, "form of a record"},

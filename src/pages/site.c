@@ -111,6 +111,29 @@ static struct label title_of_status(int status)
     }
 }
 
+/* What the reader can do about it. */
+static struct label help_of_status(int status)
+{
+    switch (status) {
+    case 403:
+        return L("必要な権限があるはずのときは、システム管理者に役割を確かめてください。",
+                 "If you should be able to do this, ask the administrator about your role.");
+    case 404:
+        return L("記録が移されたか、あなたの権限では見られない記録です。検索すると見つかるかもしれません。",
+                 "It may have moved, or your role does not see it. Searching may find it.");
+    case 409:
+    case 422:
+        return L("前の画面に戻ると、入力した内容が残っています。",
+                 "Go back: what you entered is still there.");
+    case 413:
+        return L("分けて送るか、小さくしてからやり直してください。", "Send it in parts, or smaller.");
+    default:
+        return status < 500 ? L("前の画面に戻ってやり直してください。", "Go back and try again.")
+                            : L("時間をおいてやり直してください。続くときは管理者に知らせてください。",
+                                "Try again later, and tell the administrator if it goes on.");
+    }
+}
+
 static void render_error(struct call *call, struct request *request, struct response *response,
                          enum error_kind kind, int status)
 {
@@ -123,11 +146,7 @@ static void render_error(struct call *call, struct request *request, struct resp
         .class = "",
     };
     struct page page = layout_begin(request, response, status, &layout);
-    const char *help = status >= 500
-                           ? call_label(call, L("時間をおいてやり直してください。続くときは管理者に知らせてください。",
-                                                "Try again later, and tell the administrator if it "
-                                                "goes on."))
-                           : "";
+    const char *help = call_label(call, help_of_status(status));
     tmpl_error_page(&page, status, title, help);
     layout_end(&page);
 }
