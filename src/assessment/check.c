@@ -195,6 +195,12 @@ static bool duty_run(struct call *call, const struct check_scope *scope, struct 
                    "この項目のための定期の務めがありません。務めを登録するか、根拠を手で付けてください。",
                    "No duty is set up for this item. Set one up or give evidence by hand.",
                    "/r/duty/new");
+    else if (late == 0)
+        reason_add(call, out, shown,
+                   arena_format(call->arena, "定期の務め：%lld件、すべて期限内です",
+                                (long long)total),
+                   arena_format(call->arena, "Duties: %lld, none is overdue", (long long)total),
+                   url);
     else
         reason_add(call, out, shown,
                    arena_format(call->arena, "定期の務め：%lld件中%lld件が期限を過ぎています",

@@ -292,6 +292,8 @@ bool record_move(struct call *call, struct record *record, const char *transitio
     if (!move_demand(call, record, move) || !tx_begin(call))
         return false;
     record->state = move->to;
+    if (record->reg->compute != NULL)
+        record->reg->compute(call, record);
     bool is_done = save_system(call, record, move->name) &&
                    (!(move->flags & MOVE_FREEZE) || version_freeze(call, record));
     if (is_done && tx_commit(call))

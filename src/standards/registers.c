@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
 #include "model/lifecycle.h"
 #include "standards/rules.h"
 #include "standards/standards.h"
@@ -31,6 +32,8 @@ static const struct field standard_fields[] = {
     TEXT("edition", L_INIT("版", "Edition"), .flags = FIELD_IN_LIST, .max = 40),
     DATE("effective_on", L_INIT("施行日", "Effective"), .flags = FIELD_IN_LIST),
     CHOICE("numbering", number_styles, L_INIT("番号の付け方", "Numbering")),
+    BOOL("is_in_force", L_INIT("承認した版がある", "Has an approved edition"),
+         .flags = FIELD_COMPUTED | FIELD_IN_LIST | FIELD_FACET),
     LINK("parent", "standard", L_INIT("上位の文書", "Higher document")),
     LINK("catalogue", "catalogue", L_INIT("もとにする指針", "Written against")),
     RICH("purpose", L_INIT("策定目的", "Purpose")),
@@ -47,6 +50,16 @@ static const struct field standard_fields[] = {
                         "marked as internal are left out.")),
 };
 
+/* A revision is a draft again, but the edition approved before stays in force meanwhile. */
+static void standard_compute(struct call *call, struct record *record)
+{
+    (void)call;
+    if (strcmp(record->state, "approved") == 0)
+        record_set_int(record, "is_in_force", 1);
+    if (strcmp(record->state, "superseded") == 0)
+        record_set_int(record, "is_in_force", 0);
+}
+
 const struct reg standard_register = {
     .name = "standard",
     .label = L_INIT("安全基準等の文書", "Safety principles document"),
@@ -62,6 +75,7 @@ const struct reg standard_register = {
     .code = "code",
     .order = "code",
     .lifecycle = &approval_lifecycle,
+    .compute = standard_compute,
     .check = standard_check,
     .on_change = standard_change,
 };

@@ -392,6 +392,7 @@ CREATE TABLE IF NOT EXISTS r_standard (
   f_edition TEXT COLLATE "C",
   f_effective_on TEXT COLLATE "C",
   f_numbering TEXT COLLATE "C",
+  f_is_in_force BIGINT,
   f_parent BIGINT,
   f_catalogue BIGINT,
   f_purpose TEXT COLLATE "C",
@@ -412,6 +413,7 @@ CREATE INDEX IF NOT EXISTS l_standard_f_title ON r_standard (f_title, id, unit_i
 CREATE INDEX IF NOT EXISTS l_standard_f_kind ON r_standard (f_kind, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_standard_f_edition ON r_standard (f_edition, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_standard_f_effective_on ON r_standard (f_effective_on, id, unit_id) WHERE ended_at IS NULL;
+CREATE INDEX IF NOT EXISTS l_standard_f_is_in_force ON r_standard (f_is_in_force, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_standard_f_parent ON r_standard (f_parent, id);
 CREATE INDEX IF NOT EXISTS i_standard_f_catalogue ON r_standard (f_catalogue, id);
 CREATE INDEX IF NOT EXISTS i_standard_f_owner ON r_standard (f_owner, id);
