@@ -9,6 +9,8 @@
 #include "model/user.h"
 #include "store/store.h"
 
+#include <string.h>
+
 static bool admin_demand(struct call *call, const struct record *account)
 {
     if (!user_demand(call, GROUP_ACCESS, ACTION_UPDATE, record_int(account, "unit")))
@@ -48,6 +50,11 @@ const char *admin_password_reset(struct call *call, struct record *account)
 {
     if (!admin_demand(call, account))
         return NULL;
+    if (strcmp(record_string(call, account, "kind"), "local") != 0) {
+        call_fail(call, ERROR_CONFLICT, NULL, "パスワードは共通認証・ディレクトリで管理されています。",
+                  "The password is kept by the identity provider or the directory.");
+        return NULL;
+    }
     const char *password = code_make(call->arena), *hash = password_hash(call, password);
     if (!tx_begin(call))
         return NULL;

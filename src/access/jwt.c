@@ -43,7 +43,8 @@ static bool jwt_parse(struct call *call, struct text token, struct jwt *out)
 {
     struct text rest = token, header, payload, raw;
     if (token.size > JWT_SIZE_MAX || !text_split(&rest, '.', &header) ||
-        !text_split(&rest, '.', &payload) || memchr(rest.data, '.', rest.size) != NULL)
+        !text_split(&rest, '.', &payload) || rest.size == 0 ||
+        memchr(rest.data, '.', rest.size) != NULL)
         return false;
     out->covered = (struct text){token.data, header.size + 1 + payload.size};
     if (!base64url_read(call->arena, rest, &out->signature) ||

@@ -121,6 +121,10 @@ bool password_matches(struct call *call, int64_t account_id, const char *passwor
 bool password_change(struct call *call, const char *password)
 {
     const struct user *user = call->user;
+    if (!password_is_there(call, user->account_id))
+        return call_fail(call, ERROR_CONFLICT, NULL,
+                         "パスワードは共通認証・ディレクトリで管理されています。",
+                         "The password is kept by the identity provider or the directory.");
     if (!password_is_strong(call, user->login, password))
         return false;
     const char *hash = password_hash(call, password);

@@ -93,9 +93,26 @@ int64_t sign_in(struct call *call, const char *login, const char *password, stru
     return 0;
 }
 
-bool password_confirm(struct call *call, struct text device, const char *password)
+bool password_is_asked(struct call *call, int64_t account_id)
+{
+    struct record *account = record_load_any(call, &account_register, account_id);
+    return account != NULL && strcmp(record_string(call, account, "kind"), "oidc") != 0;
+}
+
+static bool is_fresh(struct call *call, int64_t signed_in_ms)
+{
+    return call->now_ms - signed_in_ms < CONFIRM_FRESH_MS ||
+           call_fail(call, ERROR_INVALID, "old",
+                     "サインインから時間がたっています。サインアウトして、もう一度サインインしてからやり直してください。",
+                     "You signed in a while ago. Sign out, sign in again, and repeat.");
+}
+
+bool password_confirm(struct call *call, struct text device, const char *password,
+                      int64_t signed_in_ms)
 {
     const struct user *user = call->user;
+    if (!password_is_asked(call, user->account_id))
+        return is_fresh(call, signed_in_ms);
     struct source source = source_of(call, user->login, user->account_id, device);
     source.is_stranger = false; /* already signed in */
     if (!source_begin(call, &source))

@@ -14,8 +14,14 @@ enum { DEVICE_LIFE_S = 365 * 24 * 60 * 60 };
  * device cookie, or empty. */
 int64_t sign_in(struct call *call, const char *login, const char *password, struct text device);
 
-/* Whether this is the present password of the call's user; ERROR_INVALID on "old" otherwise. */
-bool password_confirm(struct call *call, struct text device, const char *password);
+/* Whether the call's user proves to be there: by the present password (ERROR_INVALID on "old"
+ * otherwise), or, where an account has none here (OpenID Connect), by a sign-in of the last
+ * CONFIRM_FRESH_MS. */
+#define CONFIRM_FRESH_MS (10 * 60 * 1000LL)
+bool password_confirm(struct call *call, struct text device, const char *password,
+                      int64_t signed_in_ms);
+/* Whether the account has a password to ask for: local or the directory's. */
+bool password_is_asked(struct call *call, int64_t account_id);
 
 /* The device cookie for a browser in which the account signed in. It opens nothing. */
 const char *device_make(struct call *call, int64_t account_id);

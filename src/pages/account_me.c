@@ -30,6 +30,7 @@ static bool me_show(struct request *request, struct response *response)
         .must_change = session->must_change,
         .has_factor = factor_is_on(call, id),
         .has_password = password_is_there(call, id),
+        .may_factor = password_is_asked(call, id),
         .recovery_left = factor_recovery_left(call, id),
     };
     if (!sessions_list(call, id, param_get(&request->cookies, site_cookie(request)),
@@ -50,9 +51,10 @@ bool me_page(struct call *call, struct request *request, struct response *respon
 
 bool password_demand(struct call *call, struct request *request)
 {
+    const struct session *session = request->session;
     return session_demand(call, request) &&
            password_confirm(call, param_get(&request->cookies, "device"),
-                            form_string(request, "old"));
+                            form_string(request, "old"), session->started_ms);
 }
 
 bool session_replace(struct call *call, struct request *request, struct response *response)

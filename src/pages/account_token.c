@@ -2,6 +2,7 @@
 /* GET /me/tokens: one's own API tokens; and what a token can ask about itself. */
 #include "access/access.h"
 #include "access/roles.h"
+#include "access/signin.h"
 #include "access/token.h"
 #include "base/clock.h"
 #include "pages/account_view.h"
@@ -36,7 +37,8 @@ static bool tokens_show(struct request *request, struct response *response)
     clock_date_add(day, call_today(call), 3, 0);
     clock_date_add(last, call_today(call), 0, TOKEN_LIFE_DAYS_MAX);
     struct page page = page_begin(request, response);
-    tmpl_tokens_page(&page, rows, count, day, last);
+    tmpl_tokens_page(&page, rows, count, day, last,
+                     password_is_asked(call, call->user->account_id));
     layout_end(&page);
     return true;
 }

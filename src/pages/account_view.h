@@ -61,6 +61,7 @@ struct me_view {
     struct session_row *sessions;
     int session_count, recovery_left;
     bool must_change, has_factor, has_password;
+    bool may_factor; /* OpenID Connect brings its own */
 };
 
 /* Only a path of this site may follow sign-in; "/" otherwise. */

@@ -167,6 +167,14 @@ test('such an account has no password in Kaname, and the journal knows the bindi
   assert.match((await admin.get(`/r/account/${page}`)).body, /共通認証と結び付け/);
 });
 
+test('such an account makes a token right after sign-in, without a password', async () => {
+  const { client } = await signIn();
+  assert.doesNotMatch((await client.get('/me/tokens')).body, /name="old"/);
+  const day = new Date(Date.now() + 5 * 86400000).toISOString().slice(0, 10);
+  const made = await client.submit('/me/tokens', '/me/tokens', { name: 'x', expires_on: day, all: 'read' });
+  assert.match(made.body, /kaname_[A-Za-z0-9_-]{43}/);
+});
+
 test('visitors do not make us ask the provider again and again', async () => {
   const before = provider.requests;
   for (let i = 0; i < 5; i++) await new Client(server.url).get('/sign-in/oidc');
