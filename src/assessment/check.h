@@ -52,6 +52,8 @@ bool check_run(struct call *call, const json_t *rule, const struct check_scope *
 const json_t *check_find(const char *code, const struct label **title);
 /* Loads every embedded file of checks; dies on one that is not well-formed. Once at start. */
 void checks_load(void);
+/* The module's start: checks_load, and the states offered to others (model/standing.h). */
+void assessment_start(void);
 int checks_count(void);
 
 #endif

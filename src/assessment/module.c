@@ -33,6 +33,6 @@ const struct module assessment_module = {
     .panels = panels,
     .menu = menu,
     .reports = assessment_reports,
-    .start = checks_load,
+    .start = assessment_start,
     .job = states_job,
 };

@@ -27,6 +27,8 @@ static const struct route routes[] = {
     {METHOD_GET, C "/items/{item}", catalogue_item_page, ACCESS_SIGNED_IN, 0, 0, "an item"},
     {METHOD_GET, C "/files/{kind}/{name}", original_download, ACCESS_SIGNED_IN, 0, 0,
      "a document as it was given"},
+    {METHOD_GET, "/coverage", framework_page, ACCESS_SIGNED_IN, 0, 0,
+     "coverage of a framework through cross references"},
     {METHOD_GET, "/scope", scope_page, ACCESS_SIGNED_IN, 0, 0, "the scope of an organisation"},
     {METHOD_POST, "/scope", scope_action, ACCESS_SIGNED_IN, 0, 0, "decide on the scope"},
     {METHOD_GET, C "/diff", edition_diff_page, ACCESS_SIGNED_IN, 0, 0,

@@ -183,7 +183,8 @@ bool catalogue_page(struct call *call, struct request *request, struct response 
     struct catalogue_view *view = arena_alloc(call->arena, sizeof *view);
     view->tab = "";
     if (!head_load(call, request, view) || !entries_load(call, view->catalogue, &view->entries) ||
-        !marks_load(call, &view->entries, &view->marks))
+        !marks_load(call, &view->entries, &view->marks) ||
+        !standings_load(call, "requirement", &view->standings, &view->standing_count))
         return false;
     view->vocabulary = vocabulary_load(call, record_string(call, view->catalogue, "code"));
     filter_read(call, request, &view->filter);

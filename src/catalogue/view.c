@@ -189,6 +189,29 @@ bool in_contents(const struct catalogue_view *view, int index)
     return is_shown;
 }
 
+const struct standing_word *item_standing(const struct catalogue_view *view,
+                                          const struct entry *entry)
+{
+    static const struct standing_word words[] = {
+        [STANDING_UNKNOWN] = {"unknown", L_INIT("不明", "Unknown")},
+        [STANDING_NOT] = {"not", L_INIT("示せていない", "Not shown")},
+        [STANDING_PARTLY] = {"partly", L_INIT("一部示せている", "Partly shown")},
+        [STANDING_SHOWN] = {"shown", L_INIT("示せている", "Shown")},
+    };
+    const struct standing *standing =
+        standing_find(view->standings, view->standing_count, entry->id);
+    return standing == NULL || !standing->is_adopted ? NULL : &words[standing->state];
+}
+
+const char *heading_shown(struct call *call, const struct entry *entry)
+{
+    const char *label = entry_shown(call, entry, ENTRY_LABEL);
+    const char *title = entry_shown(call, entry, ENTRY_TITLE);
+    return *label == '\0' || strcmp(label, title) == 0
+               ? title
+               : arena_format(call->arena, "%s %s", label, title);
+}
+
 const char *note_shown(struct call *call, const char *note)
 {
     static const char middle[] = " / ";

@@ -4,6 +4,7 @@
 #define CATALOGUE_VIEW_H
 
 #include "catalogue/entry.h"
+#include "model/standing.h"
 #include "pages/register_view.h"
 #include "store/original.h"
 
@@ -47,6 +48,8 @@ struct catalogue_view {
     bool *is_shown;
     int *below; /* controls below each heading, for the contents */
     struct mark **marks;
+    struct standing *standings;
+    int standing_count;
     struct tree_filter filter;
     int shown;
     const json_t *vocabulary;
@@ -83,6 +86,16 @@ bool marks_load(struct call *call, const struct entries *entries, struct mark **
 struct url item_url(struct call *call, const struct record *catalogue, int64_t requirement_id);
 /* Whether a heading stands in the contents: the upper ones, and those around the chosen one. */
 bool in_contents(const struct catalogue_view *view, int index);
+/* A state as ui/kit shows it: class of .state, and label. */
+struct standing_word {
+    const char *word;
+    struct label label;
+};
+/* The state of an item, NULL where it is not adopted. */
+const struct standing_word *item_standing(const struct catalogue_view *view,
+                                          const struct entry *entry);
+/* Label and title of a heading, once where both are the same. */
+const char *heading_shown(struct call *call, const struct entry *entry);
 /* Remarks of our packages are "日本語 / English; 日本語 / English": those in the page's language. */
 const char *note_shown(struct call *call, const char *note);
 /* Paragraphs of a text; each line one, leading blanks kept as depth. */
