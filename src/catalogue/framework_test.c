@@ -52,7 +52,8 @@ static void know(const char *code, enum standing_state state, bool is_adopted)
 static void catalogues_make(void)
 {
     load("A", "{\"catalog\": {\"metadata\": {\"title\": \"A\"}, \"controls\": ["
-              C("s1") "," C("n1") "], \"groups\": [{\"id\": \"g\", \"title\": \"G\", \"controls\": ["
+              C("s1") "," C("n1") "], \"groups\": [{\"id\": \"g\", \"title\": \"G\","
+              " \"controls\": ["
               C("s2") "," C("p1") "]}]}}");
     know("A/s1", STANDING_SHOWN, true);
     know("A/n1", STANDING_NOT, true);
@@ -61,11 +62,11 @@ static void catalogues_make(void)
     standings_provide("requirement", known_load);
 }
 
-#define MAP(kind, from, to)                                                                        \
-    "{\"relationship\": \"" kind "\", \"sources\": [{\"id-ref\": \"" from "\"}],"                    \
+#define MAP(kind, from, to) \
+    "{\"relationship\": \"" kind "\", \"sources\": [{\"id-ref\": \"" from "\"}]," \
     " \"targets\": [{\"id-ref\": \"" to "\"}]}"
-#define MAPPING(maps)                                                                              \
-    "{\"mapping-collection\": {\"mappings\": [{\"source-resource\": {\"href\": \"A/c.json\"},"       \
+#define MAPPING(maps) \
+    "{\"mapping-collection\": {\"mappings\": [{\"source-resource\": {\"href\": \"A/c.json\"}," \
     " \"target-resource\": {\"href\": \"F/c.json\"}, \"maps\": [" maps "]}]}}"
 
 static enum coverage_state state_of(const struct framework *framework, const char *key)
@@ -83,7 +84,8 @@ static void relations_decide(void **state)
     catalogues_make();
     const struct record *f =
         load("F", "{\"catalog\": {\"metadata\": {\"title\": \"F\"}, \"controls\": ["
-                  C("equal") "," C("inside") "," C("wider") "," C("crossing") "," C("unmet") "," C("group") ","
+                  C("equal") "," C("inside") "," C("wider") "," C("crossing") ","
+                  C("unmet") "," C("group") ","
                   C("none") "]}}");
     load("A", MAPPING(MAP("equal-to", "s1", "equal") "," MAP("superset-of", "s1", "inside") ","
                       MAP("subset-of", "s1", "wider") ","
