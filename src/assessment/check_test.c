@@ -134,8 +134,8 @@ static void refuses_a_wrong_rule(void **state)
         "{\"some\": {\"register\": \"nosuch\"}}",
         "{\"some\": {\"register\": \"tank\", \"where\": {\"colour\": \"blue\"}}}",
         "{\"sum\": 1}",
-        "{\"all\":[{\"all\":[{\"all\":[{\"all\":[{\"all\":[{\"all\":[{\"all\":[{\"all\":[{\"all\":[" SOME
-        "]}]}]}]}]}]}]}]}]}",
+        "{\"all\":[{\"all\":[{\"all\":[{\"all\":[{\"all\":[{\"all\":[{\"all\":[{\"all\":["
+        "{\"all\":[" SOME "]}]}]}]}]}]}]}]}]}",
     };
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         json_error_t error;
