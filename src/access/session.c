@@ -156,7 +156,9 @@ static bool cached_fill(struct call *call, struct cached *cached)
     if (cached->user == NULL)
         return false;
     cached->must_change =
-        value_as_int(db_value(&own, "SELECT f_must_change FROM r_account WHERE id = ? AND f_kind = 'local'",
+        value_as_int(db_value(&own,
+                              "SELECT f_must_change FROM r_account WHERE id = ? AND f_kind = "
+                              "'local'",
                               DB_ARGS(value_int(cached->account_id)))) != 0;
     cached->must_factor = factor_is_missing(&own, cached->account_id);
     return true;
