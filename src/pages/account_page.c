@@ -32,9 +32,7 @@ static void guest_token(struct request *request, struct response *response)
 
 const char *next_path(struct call *call, struct text next)
 {
-    bool is_local = next.size > 0 && next.data[0] == '/' &&
-                    (next.size == 1 || (next.data[1] != '/' && next.data[1] != '\\'));
-    return is_local ? text_string(call->arena, next) : "/";
+    return url_given(call->arena, next).string;
 }
 
 bool sign_in_show(struct request *request, struct response *response, const char *login,

@@ -16,7 +16,8 @@ bool query_next(void *source, struct text *name, struct text *value)
     *value = cursor->list->items[cursor->at].value;
     cursor->at++;
     /* What belongs to the page and not to the list. */
-    if (text_is(*name, "done") || text_is(*name, "cols") || text_is(*name, "keep"))
+    if (text_is(*name, "done") || text_is(*name, "cols") || text_is(*name, "keep") ||
+        text_is(*name, "format"))
         *value = TEXT_LITERAL("");
     return true;
 }
@@ -196,6 +197,13 @@ static void chips_fill(struct call *call, struct list_view *view, const struct f
     }
 }
 
+/* A saved query is what somebody sent. */
+static struct url view_given(struct call *call, const struct reg *reg, const char *query)
+{
+    return url_given(call->arena,
+                     text_from(arena_format(call->arena, "/r/%s%s", reg->name, query)));
+}
+
 static void saved_fill(struct call *call, struct list_view *view)
 {
     enum { SAVED_MAX = 30 };
@@ -209,7 +217,7 @@ static void saved_fill(struct call *call, struct list_view *view)
     while (db_next(rows))
         view->saved[view->saved_count++] = (struct saved_view){
             .id = db_int(rows, 2),
-            .url = list_url(call, view->reg, db_string(rows, 1)),
+            .url = view_given(call, view->reg, db_string(rows, 1)),
             .title = db_string(rows, 0),
             .is_mine = db_int(rows, 3) == call->user->account_id,
             .is_shared = db_int(rows, 4) != 0,

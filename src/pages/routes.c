@@ -29,11 +29,7 @@ static bool language_set(struct call *call, struct request *request, struct resp
     enum { YEAR_S = 365 * 24 * 60 * 60 };
     bool is_english = text_is(param_get(&request->query, "to"), "en");
     response_cookie(response, request, "lang", is_english ? "en" : "ja", YEAR_S);
-    struct text back = param_get(&request->query, "back");
-    bool is_local = back.size > 1 && back.data[0] == '/' && back.data[1] != '/' &&
-                    back.data[1] != '\\';
-    respond_redirect(response, url_local(call->arena,
-                                         is_local ? text_string(call->arena, back) : "/"));
+    respond_redirect(response, url_given(call->arena, param_get(&request->query, "back")));
     return true;
 }
 

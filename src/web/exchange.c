@@ -12,6 +12,22 @@ static bool type_is(struct text type, const char *wanted)
            (type.size == size || type.data[size] == ';' || type.data[size] == ' ');
 }
 
+/* Too large, as it says itself: a client that writes already sees no answer before all is written,
+ * so it is thrown away as it comes, up to a limit. Who asks first (Expect) is answered at once. */
+static int body_drain(struct exchange *exchange, const struct server_options *options,
+                      int64_t length)
+{
+    if (request_header(&exchange->request, "Expect").size > 0 ||
+        length > 2 * options->upload_size_max)
+        return 413;
+    exchange->is_refused = true;
+    call_fail(&exchange->call, ERROR_TOO_LARGE, NULL,
+              "送信されたデータが大きすぎます（上限%lldバイト）。",
+              "What was sent is too large (at most %lld bytes).",
+              (long long)exchange->body_size_max);
+    return 0;
+}
+
 int exchange_body_begin(struct exchange *exchange, const struct server_options *options,
                         int64_t length)
 {
@@ -32,7 +48,7 @@ int exchange_body_begin(struct exchange *exchange, const struct server_options *
         if (type.size == 0 && length > 0)
             return 415;
     }
-    return length > exchange->body_size_max ? 413 : 0;
+    return length > exchange->body_size_max ? body_drain(exchange, options, length) : 0;
 }
 
 bool exchange_body_add(struct exchange *exchange, const char *data, size_t size)

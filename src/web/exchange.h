@@ -20,6 +20,7 @@ struct exchange {
     struct buffer body;
     int64_t body_received, body_size_max, memory_counted;
     int64_t started_us;
+    const char *target_end; /* in the library's buffer, where the request line is */
     bool is_opened, is_refused, has_body, is_form, is_answered;
     char remote[64];
 };

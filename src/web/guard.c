@@ -38,6 +38,12 @@ void guard_begin(struct guard *guard, const char *method, const char *target, co
         guard->status = 400;
 }
 
+void guard_line(struct guard *guard, const char *target_end, const char *version)
+{
+    if (version != target_end + 1)
+        guard->status = 400;
+}
+
 static bool name_is(struct text name, const char *wanted)
 {
     return name.size == strlen(wanted) && strncasecmp(name.data, wanted, name.size) == 0;

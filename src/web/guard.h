@@ -21,6 +21,8 @@ struct guard {
 /* version is the library's pointer to "HTTP/1.1" in the request line. */
 void guard_begin(struct guard *guard, const char *method, const char *target, const char *version,
                  int count_max, size_t size_max);
+/* One blank, and no NUL, between target and version: both as the library's own pointers. */
+void guard_line(struct guard *guard, const char *target_end, const char *version);
 /* Each field in the order of arrival, as the library's own pointers. */
 void guard_field(struct guard *guard, struct text name, struct text value);
 /* The status to refuse with, or 0. */

@@ -20,6 +20,22 @@ struct url url_local(struct arena *arena, const char *path)
     return (struct url){arena_string(arena, path)};
 }
 
+struct url url_given(struct arena *arena, struct text path)
+{
+    struct buffer out = buffer_new(arena, 256 * 1024);
+    bool is_local = path.size > 0 && path.data[0] == '/' &&
+                    (path.size == 1 || (path.data[1] != '/' && path.data[1] != '\\'));
+    /* Browsers take tabs and line ends out of an address: "/\t/host" would be "//host". */
+    for (size_t i = 0; is_local && i < path.size; i++) {
+        unsigned char c = (unsigned char)path.data[i];
+        if (c > ' ' && c < 0x7f)
+            buffer_char(&out, (char)c);
+        else
+            buffer_percent(&out, (struct text){path.data + i, 1});
+    }
+    return (struct url){is_local && !out.is_over ? buffer_string(&out) : "/"};
+}
+
 struct url url_outside(struct arena *arena, struct text address)
 {
     bool is_known = text_starts(address, "https://") || text_starts(address, "http://") ||

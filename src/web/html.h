@@ -31,6 +31,9 @@ struct url {
 
 /* A path of this site: "/…" but not "//…"; anything else is a bug and asserts. */
 struct url url_local(struct arena *arena, const char *path);
+/* A path of this site that somebody sent or typed, with what has to be percent-encoded; "/" for
+ * anything that would lead away. */
+struct url url_given(struct arena *arena, struct text path);
 /* An address from outside: http, https or mailto and without control characters; otherwise "#". */
 struct url url_outside(struct arena *arena, struct text address);
 /* With "/segment" appended, percent-encoded; before any query. */

@@ -130,6 +130,7 @@ static void *on_request_line(void *context, const char *target, struct MHD_Conne
     struct exchange *exchange = exchange_take(server);
     atomic_fetch_add(&server->running, 1);
     exchange->started_us = clock_tick_us();
+    exchange->target_end = target + strlen(target);
     remote_write(exchange, connection_address(connection));
     exchange->call = call_new(exchange->arena, LANG_JA, clock_now_ms(), exchange->remote);
     exchange->call.store = server->options.store;
@@ -246,8 +247,7 @@ static enum MHD_Result answer_send(struct server *server, struct MHD_Connection 
     security_headers_add(answer, server, response);
     int64_t duration_us = clock_tick_us() - exchange->started_us;
     char timing[64];
-    snprintf(timing, sizeof timing, "app;dur=%lld.%03lld", (long long)(duration_us / 1000),
-             (long long)(duration_us % 1000));
+    snprintf(timing, sizeof timing, "app;dur=%.3f", (double)duration_us / 1000);
     MHD_add_response_header(answer, "Server-Timing", timing);
     if (atomic_load_explicit(&server->is_ending, memory_order_relaxed))
         MHD_add_response_header(answer, "Connection", "close");
@@ -280,27 +280,12 @@ static enum MHD_Result refuse(struct server *server, struct MHD_Connection *conn
 /* Bodies in memory are counted by what they may grow to. */
 static bool memory_reserve(struct server *server, struct exchange *exchange, int64_t length)
 {
-    if (exchange->multipart != NULL)
-        length = server->options.form_size_max;
-    else if (length < 0)
-        length = exchange->body_size_max;
-    exchange->memory_counted = length;
+    if (exchange->multipart != NULL || length < 0)
+        length = exchange->multipart != NULL ? server->options.form_size_max
+                                             : exchange->body_size_max;
+    length = exchange->memory_counted = exchange->is_refused ? 0 : length;
     return atomic_fetch_add(&server->memory_bodies, length) + length <=
            server->options.memory_bodies_max;
-}
-
-/* Too large, as it says itself: who writes already sees the answer only when all is written, so it
- * is thrown away as it comes, up to a limit. Who asks first (Expect) is answered at once. */
-static bool body_drain(struct server *server, struct exchange *exchange, int64_t length)
-{
-    bool is_asking = request_header(&exchange->request, "Expect").size > 0;
-    if (is_asking || length > 2 * server->options.upload_size_max)
-        return false;
-    exchange->is_refused = true;
-    return !call_fail(&exchange->call, ERROR_TOO_LARGE, NULL,
-                      "送信されたデータが大きすぎます（上限%lldバイト）。",
-                      "What was sent is too large (at most %lld bytes).",
-                      (long long)exchange->body_size_max);
 }
 
 static enum MHD_Result body_expect(struct server *server, struct MHD_Connection *connection,
@@ -312,10 +297,6 @@ static enum MHD_Result body_expect(struct server *server, struct MHD_Connection 
     int status = exchange->request.method <= METHOD_HEAD ? 400 : 0;
     if (status == 0)
         status = exchange_body_begin(exchange, &server->options, length);
-    if (status == 413 && body_drain(server, exchange, length)) {
-        deadline_set(connection, server->options.body_timeout_s + length / BYTES_PER_SECOND_MIN);
-        return MHD_YES;
-    }
     if (status == 0 && !memory_reserve(server, exchange, length))
         status = 503;
     if (status != 0)
@@ -335,6 +316,7 @@ static enum MHD_Result headers_arrived(struct server *server, struct MHD_Connect
         arena_array(exchange->arena, (size_t)reader.capacity, sizeof(struct param));
     guard_begin(&reader.guard, method, exchange->request.target.data, version,
                 options->header_count_max, (size_t)options->header_size_max);
+    guard_line(&reader.guard, exchange->target_end, version);
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, header_take, &reader);
     int status = guard_end(&reader.guard);
     const struct sockaddr *address = connection_address(connection);
