@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "leadership/leadership.h"
+#include "access/session.h"
+#include "model/user.h"
 
 static const struct choice unit_kinds[] = {
     {"organisation", L_INIT("組織", "Organisation"), NULL},
@@ -40,6 +42,28 @@ static bool unit_check(struct call *call, const struct record *before, const str
     return true;
 }
 
+/* Units belong to everybody's view, but not to everybody's hand: a role that covers part of the
+ * tree changes units of that part alone, and only one that covers everything makes new trees. */
+static bool unit_change(struct call *call, const struct record *before,
+                        const struct record *record)
+{
+    const enum right_group group = record->reg->group;
+    enum action action = before == NULL ? ACTION_CREATE : ACTION_UPDATE;
+    int64_t parent = record_int(record, "parent");
+    bool is_moved = before == NULL || record_int(before, "parent") != parent;
+    const int64_t *units;
+    int count;
+    user_units(call, group, action, &units, &count);
+    if (units != NULL && is_moved && parent == 0)
+        return user_demand(call, group, action, INT64_MAX);
+    /* What a role covers is kept with the sessions. */
+    sessions_forget();
+    /* A unit that has ended is in nobody's part any more: the one above decides. */
+    int64_t id = before != NULL && before->ended_at_ms != 0 ? parent : record->id;
+    return (before == NULL || user_demand(call, group, action, id)) &&
+           (!is_moved || parent == 0 || user_demand(call, group, action, parent));
+}
+
 const struct reg unit_register = {
     .name = "unit",
     .label = L_INIT("部署", "Unit"),
@@ -54,4 +78,5 @@ const struct reg unit_register = {
     .title = "name",
     .order = "code",
     .check = unit_check,
+    .on_change = unit_change,
 };

@@ -6,6 +6,7 @@
 #include "model/link.h"
 #include "model/record.h"
 #include "model/titles.h"
+#include "model/user.h"
 #include "store/db.h"
 
 #include <stdio.h>
@@ -183,37 +184,65 @@ static bool choices_parse(struct call *call, const struct field *field, struct t
     return true;
 }
 
-/* The id that a code, a title or "code title" means, 0 if none, -1 if several. */
+/* A link that the record holds already stays, also for who may not see where it leads. */
+static bool is_held(struct call *call, const struct field *field, struct value held,
+                    const struct link_ref *ref)
+{
+    struct link_ref *refs;
+    int count;
+    if (field->kind == FIELD_LINK)
+        return held.kind == VALUE_INT && held.integer == ref->id;
+    if (!links_parse(call, field, held, &refs, &count))
+        return false;
+    for (int i = 0; i < count; i++)
+        if (refs[i].reg == ref->reg && refs[i].id == ref->id)
+            return true;
+    return false;
+}
+
+static bool is_known(struct call *call, const struct reg *reg, int64_t unit_id)
+{
+    return user_may(call, reg->group, ACTION_READ, unit_id);
+}
+
+/* The id that a code, a title or "code title" means, 0 if none, -1 if several. What the user may
+ * not see is not there. */
 static int64_t link_search(struct call *call, const struct reg *reg, struct text text)
 {
+    enum { TWINS_MAX = 100 };
     struct buffer sql = buffer_new(call->arena, 1024);
     size_t count = 1;
-    buffer_format(&sql, "SELECT id FROM r_%s WHERE ended_at IS NULL AND (f_%s = ?", reg->name,
-                  reg->title);
+    buffer_format(&sql, "SELECT id, unit_id FROM r_%s WHERE ended_at IS NULL AND (f_%s = ?",
+                  reg->name, reg->title);
     if (reg->code != NULL) {
         buffer_format(&sql, " OR f_%s = ? OR f_%s || ' ' || f_%s = ?", reg->code, reg->code,
                       reg->title);
         count = 3;
     }
-    buffer_puts(&sql, ") LIMIT 2");
+    buffer_format(&sql, ") LIMIT %d", TWINS_MAX);
     struct value args[3] = {value_text(text), value_text(text), value_text(text)};
     struct db_rows *rows = db_query(call, buffer_string(&sql), args, count);
-    int64_t id = db_next(rows) ? db_int(rows, 0) : 0;
-    if (id != 0 && db_next(rows))
-        id = -1;
-    db_end(rows);
+    int64_t id = 0;
+    while (db_next(rows))
+        if (is_known(call, reg, db_int(rows, 1)))
+            id = id == 0 ? db_int(rows, 0) : -1;
     return id;
 }
 
-static bool link_exists(struct call *call, const struct reg *reg, int64_t id)
+static bool link_exists(struct call *call, const struct field *field, struct value held,
+                        const struct link_ref *ref)
 {
-    const char *sql = arena_format(call->arena, "SELECT id FROM r_%s WHERE id = ?", reg->name);
-    return db_value(call, sql, DB_ARGS(value_int(id))).kind != VALUE_NULL;
+    const char *sql =
+        arena_format(call->arena, "SELECT COALESCE(unit_id, 0) FROM r_%s WHERE id = ?",
+                     ref->reg->name);
+    struct value unit = db_value(call, sql, DB_ARGS(value_int(ref->id)));
+    return unit.kind != VALUE_NULL &&
+           (is_known(call, ref->reg, unit.integer) || is_held(call, field, held, ref));
 }
 
 /* One link: an id ("12" in codes, "#12" as shown), a code, a title. */
 static bool link_find(struct call *call, const struct field *field, struct text text, bool is_shown,
-                      struct link_ref *out)
+                      struct value held, struct link_ref *out)
 {
     struct text name = text_from(field->target), item = text;
     if (strcmp(field->target, "*") == 0) {
@@ -225,7 +254,7 @@ static bool link_find(struct call *call, const struct field *field, struct text 
     bool is_number = text_starts(item, "#")
                          ? text_to_int((struct text){item.data + 1, item.size - 1}, &out->id)
                          : !is_shown && text_to_int(item, &out->id);
-    if (out->reg != NULL && is_number && link_exists(call, out->reg, out->id))
+    if (out->reg != NULL && is_number && link_exists(call, field, held, out))
         return true;
     int64_t id = out->reg == NULL || is_number ? 0 : link_search(call, out->reg, item);
     if (id > 0) {
@@ -258,7 +287,7 @@ static bool links_read(struct call *call, const struct field *field, struct text
         if (count == ITEMS_MAX)
             return call_fail(call, ERROR_TOO_LARGE, field->name, "一度に指定できるのは%d件までです。",
                              "At most %d at once.", ITEMS_MAX);
-        if (!link_find(call, field, item, is_shown, &refs[count]))
+        if (!link_find(call, field, item, is_shown, *out, &refs[count]))
             return false;
         count++;
     }
@@ -311,7 +340,7 @@ static bool value_parse(struct call *call, const struct field *field, struct tex
     case FIELD_CHOICES:
         return choices_parse(call, field, text, out);
     case FIELD_LINK:
-        if (!link_find(call, field, text, is_shown, &ref))
+        if (!link_find(call, field, text, is_shown, *out, &ref))
             return false;
         *out = value_int(ref.id);
         return true;
