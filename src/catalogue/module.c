@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "catalogue/carry.h"
 #include "catalogue/import.h"
+#include "catalogue/level.h"
 #include "catalogue/pages.h"
 #include "catalogue/scope.h"
 
@@ -38,7 +39,12 @@ static const struct route routes[] = {
     {METHOD_POST, C "/undo", catalogue_undo_action, ACCESS_SIGNED_IN, 0, 0, "take a load back"},
 };
 
-static const struct panel panels[] = {{"requirement", requirement_panels}, {0}};
+static const struct panel panels[] = {
+    {"requirement", requirement_panels},
+    {"service_level", level_panel},
+    {"sector_service", level_panel},
+    {0},
+};
 
 static const struct menu_item menu[] = {
     {CHAPTER_STANDARDS, "/catalogue", "book", L_INIT("カタログ", "Catalogues"), GROUP_CATALOGUE,
