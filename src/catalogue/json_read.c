@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "catalogue/import.h"
+#include "base/json.h"
 
 json_t *catalogue_json(struct call *call, struct text text, const char *name)
 {
-    json_error_t error;
-    if (text.size > CATALOGUE_SIZE_MAX) {
-        call_fail(call, ERROR_TOO_LARGE, "file", "%s は大きすぎます（%d MiBまで）。",
-                  "%s is too large (at most %d MiB).", name, CATALOGUE_SIZE_MAX >> 20);
-        return NULL;
-    }
-    json_t *root = json_loadb(text.data, text.size, JSON_REJECT_DUPLICATES, &error);
-    if (root == NULL) {
-        call_fail(call, ERROR_INVALID, "file", "%s の%d行目がJSONとして読めません: %s",
-                  "%s, line %d is not JSON: %s", name, error.line, error.text);
-        return NULL;
-    }
-    arena_defer(call->arena, (void (*)(void *))json_decref, root);
+    enum { JSON_DEPTH_MAX = 4 * CATALOGUE_DEPTH_MAX, VALUES_MAX = 8 << 20 };
+    static const struct json_limits limits = {CATALOGUE_SIZE_MAX, JSON_DEPTH_MAX, VALUES_MAX};
+    json_t *root = json_read(call, text, &limits);
+    if (root == NULL)
+        call_fail(call, ERROR_INVALID, "file", "%s は読み取れません。", "%s cannot be read.", name);
     return root;
 }
 

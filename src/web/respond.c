@@ -127,6 +127,10 @@ void respond_problem(struct response *response, enum error_kind kind)
     int status = error_http_status(kind);
     if (response->status >= 400)
         status = response->status;
+    /* Refused before anything was looked at (too often, too large): the status says what it is. */
+    for (int i = 0; call_ok(call) && i < ERROR__COUNT; i++)
+        if (error_http_status((enum error_kind)i) == status)
+            kind = (enum error_kind)i;
     response->status = status;
     response_header(response, "Content-Type", "application/problem+json");
     struct buffer *out = &response->body;

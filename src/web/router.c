@@ -57,7 +57,9 @@ void router_error(const struct router *router, struct request *request, struct r
     const struct server_hooks *hooks = router_hooks(router);
     response_drop(response);
     response->status = status != 0 ? status : error_http_status(kind);
-    bool is_api = request->route != NULL && (request->route->flags & ROUTE_API) != 0;
+    /* The target tells before a route is found: too often, a broken header. */
+    bool is_api = text_starts(request->target, "/api/") ||
+                  (request->route != NULL && (request->route->flags & ROUTE_API) != 0);
     if (request->wants_json || is_api) {
         respond_problem(response, kind);
         return;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Client, root, serverStart } from '../lib/kaname.mjs';
-import { Api, golden } from '../lib/api.mjs';
+import { Api, each, golden } from '../lib/api.mjs';
 
 let server;
 let office;
@@ -287,4 +287,20 @@ test('comments, files, links, duties, journal', async () => {
   const next = (await auditor.send('GET', `/journal?limit=2&before=${first.next}`)).json;
   assert.ok(next.items.every((e) => e.seq < first.next));
   assert.ok(first.items.every((e) => e.register !== null), 'sign-ins are for whoever reads the journal everywhere');
+});
+
+test('who asks too often is told so, as a problem, and when to come back', async () => {
+  const limited = await serverStart();
+  try {
+    const answers = [];
+    await each(Array(400).fill('/api/v1/me'), 8, async (path) => { answers.push(await new Client(limited.url).get(path)); });
+    const refused = answers.filter((a) => a.status === 429);
+    assert.ok(refused.length > 0 && refused.length < 400, `${refused.length}`);
+    assert.equal(refused[0].headers.get('content-type'), 'application/problem+json');
+    assert.equal(JSON.parse(refused[0].body).title, 'too-many');
+    assert.equal(refused[0].headers.get('retry-after'), '1');
+    assert.ok(answers.every((a) => a.status === 401 || a.status === 429));
+  } finally {
+    await limited.stop();
+  }
 });
