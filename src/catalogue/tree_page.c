@@ -34,17 +34,27 @@ static void rows_arrange(struct call *call, struct list *list)
     }
 }
 
+/* References are counted at both ends: here those that name the catalogue as their target. */
+static int64_t target_count(const struct facet *facets, int count, const char *code)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(facets[i].code, code) == 0)
+            return facets[i].count;
+    return 0;
+}
+
 static bool rows_load(struct call *call, struct catalogue_list_view *view)
 {
     struct list_query query = {.reg = &catalogue_register, .page_size = LIST_PAGE_MAX};
     struct list_query groups = {.reg = &catalogue_group_register};
     struct list_query mappings = {.reg = &mapping_register};
-    struct facet *group_facets, *mapping_facets;
-    int group_count, mapping_count_;
+    struct facet *group_facets, *sources, *targets;
+    int group_count, source_count, target_count_;
     struct list list;
     if (!list_run(call, &query, &list) ||
         !list_facet(call, &groups, "catalogue", &group_facets, &group_count) ||
-        !list_facet(call, &mappings, "source_catalogue", &mapping_facets, &mapping_count_))
+        !list_facet(call, &mappings, "source_catalogue", &sources, &source_count) ||
+        !list_facet(call, &mappings, "target_catalogue", &targets, &target_count_))
         return false;
     rows_arrange(call, &list);
     view->count = (int)list.count;
@@ -54,7 +64,9 @@ static bool rows_load(struct call *call, struct catalogue_list_view *view)
         view->rows[i] = (struct catalogue_row){
             .record = list.records[i],
             .groups = facet_count(group_facets, group_count, id),
-            .mappings = facet_count(mapping_facets, mapping_count_, id),
+            .mappings = facet_count(sources, source_count, id) +
+                        target_count(targets, target_count_,
+                                     record_string(call, list.records[i], "code")),
         };
     }
     return true;

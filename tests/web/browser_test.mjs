@@ -46,7 +46,9 @@ async function breaches(page) {
 }
 
 const paths = ['/', '/r/supplier', '/r/supplier/new', '/r/system/1', '/r/adoption', '/adoption', '/duties', '/me',
-  '/standards/coverage', '/standards/1', '/search?q=水位'];
+  '/standards/coverage', '/standards/1', '/search?q=水位', '/catalogue', '/catalogue/3', '/catalogue/3/items/101',
+  '/catalogue/3/services', '/catalogue/3/files', '/catalogue/12/diff', '/catalogue/import', '/scope',
+  '/scope?step=decide', '/scope?step=sector', '/coverage', '/r/service_level/1'];
 for (const [name, viewport] of [['wide', { width: 1400, height: 900 }], ['phone', { width: 390, height: 844 }]]) {
   test(`pages are sound on a ${name} screen`, async () => {
     const { page, faults } = await signedIn('kokeguchi', viewport);
