@@ -13,6 +13,7 @@
 #include "model/schema.h"
 #include "operation/operation.h"
 #include "pages/account_page.h"
+#include "pages/journal_page.h"
 #include "standards/standards.h"
 
 static const struct reg *const system_registers[] = {
@@ -29,6 +30,7 @@ const struct module *const modules[] = {
     &operation_module,  /* 4.2.1 */
     &improvement_module, /* 4.4.1 */
     &account_module,    /* 4.1.3(2)(ウ) */
+    &journal_module,
     &system_module,
     &api_module, /* REST over all of them */
 };

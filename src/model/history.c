@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/history.h"
+#include "model/lifecycle.h"
 #include "model/user.h"
 #include "store/db.h"
 #include "store/journal.h"
@@ -91,13 +92,21 @@ static struct value json_value_of(struct call *call, const json_t *json)
     return value_null();
 }
 
+/* What is no field: the state has words of its own, anything else stays as it is. */
+static const char *state_shown(struct call *call, const struct reg *reg, const char *code)
+{
+    const struct state *state =
+        reg->lifecycle == NULL ? NULL : lifecycle_state(reg->lifecycle, code);
+    return state == NULL ? code : call_label(call, state->label);
+}
+
 /* A value of the journal in words; scratch is a record of the register to print with. */
 static const char *value_shown(struct call *call, struct record *scratch, int index,
                                const json_t *json)
 {
     struct value value = json_value_of(call, json);
     if (index < 0)
-        return value_as_string(call->arena, value);
+        return state_shown(call, scratch->reg, value_as_string(call->arena, value));
     scratch->values[index] = value;
     return record_show(call, scratch, index);
 }
@@ -122,6 +131,13 @@ static void changes_read(struct call *call, const struct record *record, const c
             .after = value_shown(call, scratch, index, json_array_get(pair, 1)),
         };
     }
+}
+
+void event_changes(struct call *call, const struct reg *reg, const char *changes,
+                   struct event *event)
+{
+    if (reg != NULL)
+        changes_read(call, record_new(call, reg), changes, event);
 }
 
 bool history_load(struct call *call, const struct record *record, int limit, struct event **out,

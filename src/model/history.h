@@ -26,6 +26,11 @@ struct event {
 bool history_load(struct call *call, const struct record *record, int limit, struct event **out,
                   int *count);
 
+/* The changes of one entry of the journal, as people read them. reg may be NULL (no register any
+ * more): then nothing. */
+void event_changes(struct call *call, const struct reg *reg, const char *changes,
+                   struct event *event);
+
 struct version {
     int64_t number, at_ms, approved_by, seq; /* seq: journal entry that froze it */
     const char *title, *approver;

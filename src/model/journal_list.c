@@ -4,19 +4,42 @@
 
 #include <string.h>
 
+enum { ARGS_MAX = 8 };
+
+struct condition {
+    bool is_on;
+    const char *sql;
+    struct value value;
+};
+
 /* The search table knows the unit of every record, whatever its register. */
-static const char *sql_of(const struct journal_query *query)
+static const char *sql_of(struct call *call, const struct journal_query *query, struct value *args,
+                          size_t *arg_count)
 {
-#define JOURNAL_SELECT                                                                             \
-    "SELECT j.seq, j.at_ms, j.actor_id, j.actor, j.origin, j.action, j.register, j.record_id, "    \
-    "j.title, j.changes, j.reason, j.hash, s.record_id, s.unit_id FROM journal j LEFT JOIN "       \
-    "search s ON s.register = j.register AND s.record_id = j.record_id WHERE j.seq < ? "
-#define JOURNAL_ORDER "ORDER BY j.seq DESC LIMIT ?"
-    if (query->reg == NULL)
-        return JOURNAL_SELECT JOURNAL_ORDER;
-    if (query->record_id == 0)
-        return JOURNAL_SELECT "AND j.register = ? " JOURNAL_ORDER;
-    return JOURNAL_SELECT "AND j.register = ? AND j.record_id = ? " JOURNAL_ORDER;
+    struct buffer sql = buffer_new(call->arena, 4096);
+    int64_t before = query->before > 0 ? query->before : INT64_MAX;
+    const struct condition conditions[] = {
+        {true, "j.seq < ?", value_int(before)},
+        {query->reg != NULL, " AND j.register = ?",
+         value_string(query->reg == NULL ? "" : query->reg)},
+        {query->reg != NULL && query->record_id != 0, " AND j.record_id = ?",
+         value_int(query->record_id)},
+        {query->actor_id != 0, " AND j.actor_id = ?", value_int(query->actor_id)},
+        {query->from_ms != 0, " AND j.at_ms >= ?", value_int(query->from_ms)},
+        {query->to_ms != 0, " AND j.at_ms < ?", value_int(query->to_ms)},
+    };
+    buffer_format(&sql, "SELECT j.seq, j.at_ms, j.actor_id, j.actor, j.origin, j.action, "
+                        "j.register, j.record_id, j.title, j.changes, j.reason, j.hash, "
+                        "s.record_id, s.unit_id FROM journal j LEFT JOIN search s ON s.register = "
+                        "j.register AND s.record_id = j.record_id WHERE ");
+    for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
+        if (conditions[i].is_on) {
+            buffer_format(&sql, "%s", conditions[i].sql);
+            args[(*arg_count)++] = conditions[i].value;
+        }
+    buffer_format(&sql, " ORDER BY j.seq DESC LIMIT ?");
+    args[(*arg_count)++] = value_int(query->limit);
+    return buffer_string(&sql);
 }
 
 static bool is_visible(struct call *call, const struct db_rows *rows, bool sees_all)
@@ -53,20 +76,15 @@ bool journal_list(struct call *call, const struct journal_query *query,
     const int64_t *units;
     int unit_count, seen = 0;
     size_t arg_count = 0;
-    struct value args[4];
+    struct value args[ARGS_MAX];
     *count = 0;
     *next = 0;
     if (!user_demand(call, GROUP_JOURNAL, ACTION_READ, 0))
         return false;
     user_units(call, GROUP_JOURNAL, ACTION_READ, &units, &unit_count);
-    args[arg_count++] = value_int(query->before > 0 ? query->before : INT64_MAX);
-    if (query->reg != NULL)
-        args[arg_count++] = value_string(query->reg);
-    if (query->reg != NULL && query->record_id != 0)
-        args[arg_count++] = value_int(query->record_id);
-    args[arg_count++] = value_int(query->limit);
+    const char *sql = sql_of(call, query, args, &arg_count);
     *out = arena_array(call->arena, (size_t)query->limit, sizeof **out);
-    struct db_rows *rows = db_query(call, sql_of(query), args, arg_count);
+    struct db_rows *rows = db_query(call, sql, args, arg_count);
     while (db_next(rows)) {
         *next = db_int(rows, 0);
         seen++;

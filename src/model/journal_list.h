@@ -10,6 +10,8 @@ struct journal_query {
     int limit;             /* how many are looked at */
     const char *reg;       /* of this register alone, or NULL */
     int64_t record_id;     /* and of this record, or 0 */
+    int64_t actor_id;      /* of this account alone, or 0 */
+    int64_t from_ms, to_ms; /* from_ms <= time < to_ms; 0: no such bound */
 };
 
 /* Needs ACTION_READ on GROUP_JOURNAL. Entries about a record go to whoever may read the record;

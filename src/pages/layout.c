@@ -34,6 +34,7 @@ static void item_add(struct nav_group *group, struct nav_item item)
     group->is_current |= item.is_current;
 }
 
+/* Administration stays together at the end; other pages stand at the top, with their icons. */
 static void pages_add(struct call *call, struct nav_group *group, enum chapter chapter,
                       const char *current)
 {
@@ -69,26 +70,34 @@ static const struct {
     [CHAPTER_SYSTEM] = {"", "gear"},
 };
 
+static struct nav_group group_new(struct call *call, const char *label, int chapter)
+{
+    enum { ITEMS_MAX = 40 };
+    return (struct nav_group){
+        .label = label,
+        .phase = marks[chapter].phase,
+        .icon = marks[chapter].icon,
+        .items = arena_array(call->arena, ITEMS_MAX, sizeof(struct nav_item)),
+    };
+}
+
 struct nav layout_nav(struct call *call, const char *current)
 {
-    struct nav nav = {0};
-    nav.top[nav.top_count++] = (struct nav_item){
-        "/", "home", call_label(call, L("ホーム", "Home")), is_current("/", current)};
-    nav.top[nav.top_count++] = (struct nav_item){
-        "/search", "search", call_label(call, L("検索・お気に入り", "Search, favourites")),
-        is_current("/search", current)};
-    for (int i = 0; i < nav.top_count; i++)
-        nav.is_found |= nav.top[i].is_current;
+    struct nav nav = {.top = group_new(call, "", 0)};
+    item_add(&nav.top, (struct nav_item){"/", "home", call_label(call, L("ホーム", "Home")),
+                                         is_current("/", current)});
+    item_add(&nav.top, (struct nav_item){
+        "/search", "star", call_label(call, L("検索・お気に入り", "Search, favourites")),
+        is_current("/search", current)});
     for (int c = 0; call->user != NULL && c < CHAPTER__COUNT; c++) {
         struct nav_group *group = &nav.groups[nav.count];
-        *group = (struct nav_group){.label = call_label(call, chapter_labels[c]),
-                                    .phase = marks[c].phase, .icon = marks[c].icon};
-        group->items = arena_array(call->arena, 40, sizeof *group->items);
-        pages_add(call, group, (enum chapter)c, current);
+        *group = group_new(call, call_label(call, chapter_labels[c]), c);
+        pages_add(call, c == CHAPTER_SYSTEM ? group : &nav.top, (enum chapter)c, current);
         registers_add(call, group, (enum chapter)c, current);
         nav.count += group->count > 0;
         nav.is_found |= group->is_current;
     }
+    nav.is_found |= nav.top.is_current;
     return nav;
 }
 

@@ -57,8 +57,7 @@ struct nav_group {
     bool is_current;
 };
 struct nav {
-    struct nav_item top[3]; /* what is not of a chapter */
-    int top_count;
+    struct nav_group top; /* pages of every day */
     struct nav_group groups[CHAPTER__COUNT];
     int count;
     bool is_found; /* some entry is the present page */

@@ -91,6 +91,25 @@ const char *view_title_cell(struct call *call, const struct record *record, int 
     return *text != '\0' ? text : arena_format(call->arena, "#%lld", (long long)record->id);
 }
 
+const char *view_change_label(struct call *call, const struct change *change)
+{
+    if (change->field != NULL)
+        return call_label(call, change->field->label);
+    static const struct {
+        const char *name;
+        struct label label;
+    } others[] = {
+        {"state", L_INIT("状態", "State")},
+        {"unit_id", L_INIT("部署", "Unit")},
+        {"version", L_INIT("版", "Version")},
+        {"file", L_INIT("ファイル", "File")},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcmp(others[i].name, change->name) == 0)
+            return call_label(call, others[i].label);
+    return change->name;
+}
+
 const char *view_size(struct call *call, int64_t bytes)
 {
     if (bytes < 1024)
@@ -110,11 +129,13 @@ const char *view_action(struct call *call, const struct reg *reg, const char *ac
         {"end", L_INIT("終了", "ended")},           {"revive", L_INIT("復帰", "brought back")},
         {"attach", L_INIT("添付", "attached")},     {"comment", L_INIT("コメント", "commented")},
         {"import", L_INIT("取り込み", "imported")}, {"export", L_INIT("書き出し", "exported")},
+        {"edition", L_INIT("版の発行", "published")}, {"resolve", L_INIT("解決", "resolved")},
+        {"reopen", L_INIT("再開", "reopened")},
     };
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         if (strcmp(actions[i].code, action) == 0)
             return call_label(call, actions[i].label);
-    if (reg->lifecycle != NULL)
+    if (reg != NULL && reg->lifecycle != NULL)
         for (const struct transition *t = reg->lifecycle->transitions; t->name != NULL; t++)
             if (strcmp(t->name, action) == 0)
                 return call_label(call, t->label);

@@ -101,6 +101,8 @@ int view_links(struct call *call, const struct record *record, int index, struct
 const struct state *view_state(const struct record *record);
 /* The cell that leads to the record: never empty. */
 const char *view_title_cell(struct call *call, const struct record *record, int index);
+/* What changed: a field's label, or the word for what is no field. */
+const char *view_change_label(struct call *call, const struct change *change);
 const char *view_size(struct call *call, int64_t bytes);
 const char *view_action(struct call *call, const struct reg *reg, const char *action);
 /* "/r/NAME/ID" */

@@ -48,7 +48,9 @@ async function breaches(page) {
 const paths = ['/', '/r/supplier', '/r/supplier/new', '/r/system/1', '/r/adoption', '/adoption', '/duties', '/me',
   '/standards/coverage', '/standards/1', '/search?q=水位', '/catalogue', '/catalogue/3', '/catalogue/3/items/101',
   '/catalogue/3/services', '/catalogue/3/files', '/catalogue/12/diff', '/catalogue/import', '/scope',
-  '/scope?step=decide', '/scope?step=sector', '/coverage', '/r/service_level/1'];
+  '/scope?step=decide', '/scope?step=sector', '/coverage', '/r/service_level/1',
+  '/search', '/r/supplier?q=nothinghere', '/r/supplier?tier=1&ended=1', '/r/supplier/1/edit', '/r/standard/1',
+  '/r/standard/1/versions/1', '/r/supplier/import', '/r/corrective_action'];
 for (const [name, viewport] of [['wide', { width: 1400, height: 900 }], ['phone', { width: 390, height: 844 }]]) {
   test(`pages are sound on a ${name} screen`, async () => {
     const { page, faults } = await signedIn('kokeguchi', viewport);
@@ -64,3 +66,111 @@ for (const [name, viewport] of [['wide', { width: 1400, height: 900 }], ['phone'
     await page.context().close();
   });
 }
+
+test('error pages, sign-in and the journal are sound too', async () => {
+  const { page, faults } = await signedIn('suzukake', { width: 1400, height: 900 });
+  const found = [];
+  for (const [path, status] of [['/journal', 200], ['/journal?register=supplier&from=2025-01-01', 200],
+    ['/r/supplier/999999', 404], ['/r/nothing', 404], ['/journal?from=x', 422]]) {
+    const answer = await page.goto(server.url + path);
+    assert.equal(answer.status(), status, path);
+    for (const breach of await breaches(page)) found.push(`${path} ${breach}`);
+  }
+  await page.context().clearCookies();
+  await page.goto(`${server.url}/sign-in`);
+  for (const breach of await breaches(page)) found.push(`/sign-in ${breach}`);
+  assert.deepEqual([...found, ...faults.filter((fault) => !/status of 4/.test(fault))], []);
+  await page.context().close();
+});
+
+test('the journal says who did what, and leaves out what its reader may not see', async () => {
+  const { page } = await signedIn('suzukake', { width: 1400, height: 900 });
+  await page.goto(`${server.url}/journal?register=supplier`);
+  await page.click('text=SUP-01 凪原計装株式会社（架空）');
+  assert.match(page.url(), /\/r\/supplier\/1$/);
+  await page.goto(`${server.url}/journal?register=supplier&to=2000-01-01`);
+  assert.match(await page.textContent('.empty'), /条件に合う操作記録はありません/);
+  await page.goto(`${server.url}/journal`);
+  const first = await page.textContent('tbody .num');
+  await page.click('a[rel=next]');
+  assert.notEqual(await page.textContent('tbody .num'), first);
+  assert.doesNotMatch(await page.textContent('main'), /砂丘制御/, 'another organisation');
+  const { page: other } = await signedIn('kokeguchi', { width: 1400, height: 900 });
+  assert.equal((await other.goto(`${server.url}/journal`)).status(), 403);
+  await page.context().close();
+  await other.context().close();
+});
+
+test('a view of a list is saved, found again and deleted; columns are remembered', async () => {
+  const { page } = await signedIn('kokeguchi', { width: 1400, height: 900 });
+  await page.goto(`${server.url}/r/supplier?tier=2`);
+  assert.equal(await page.locator('tbody tr').count(), 1);
+  await page.click('text=この表示を保存');
+  await page.fill('#view-name', '再委託先');
+  await page.click('.views button');
+  await page.click('.views a:has-text("再委託先")');
+  assert.match(page.url(), /tier=2/);
+  assert.equal(await page.getAttribute('.views a:has-text("再委託先")', 'aria-current'), 'true');
+  await page.click('text=この表示を削除');
+  await page.click('text=削除する');
+  assert.equal(await page.locator('.views a:has-text("再委託先")').count(), 0);
+  await page.click('summary:has-text("列")');
+  await page.uncheck('input[name=cols][value=tier]');
+  await page.click('text=この列にする');
+  assert.equal(await page.locator('thead th:has-text("階層")').count(), 0);
+  await page.goto(`${server.url}/r/supplier?sort=-name`);
+  assert.equal(await page.locator('thead th:has-text("階層")').count(), 0, 'remembered');
+  assert.equal(await page.getAttribute('thead th:has-text("名称")', 'aria-sort'), 'descending');
+  await page.context().close();
+});
+
+test('many records are changed after a look at them, and every one keeps the reason', async () => {
+  const { page } = await signedIn('kokeguchi', { width: 1400, height: 900 });
+  await page.goto(`${server.url}/r/supplier`);
+  await page.check('tbody tr:nth-child(1) .pick input');
+  await page.check('tbody tr:nth-child(2) .pick input');
+  assert.match(await page.textContent('.bulk b'), /2/);
+  await page.selectOption('#bulk-field', 'contract_end');
+  await page.click('.bulk button');
+  assert.match(await page.textContent('h1'), /2件をまとめて変更/);
+  assert.match(await page.textContent('main'), /深緑電設工業/);
+  assert.deepEqual(await breaches(page), []);
+  await page.fill('#f-contract_end', '2031-03-31');
+  await page.fill('#f-reason', '契約の一括更新');
+  await page.click('text=2件を変更する');
+  assert.match(await page.textContent('.flash'), /選んだ記録を変更しました/);
+  await page.goto(`${server.url}/r/supplier/2`);
+  assert.match(await page.textContent('.history li:first-child'), /契約の一括更新[^]*2031-03-31/);
+  await page.context().close();
+});
+
+test('a favourite stands on the search page; what is wrong in a form is named at its field', async () => {
+  const { page } = await signedIn('kokeguchi', { width: 390, height: 844 });
+  await page.goto(`${server.url}/r/supplier/3`);
+  await page.click('text=お気に入り >> visible=true');
+  await page.goto(`${server.url}/search`);
+  assert.match(await page.textContent('main .cols'), /澪標通信/);
+  await page.goto(`${server.url}/r/supplier/new`);
+  await page.click('text=保存する');
+  assert.match(await page.textContent('.errors'), /名称/);
+  assert.equal(await page.getAttribute('#f-name', 'aria-invalid'), 'true');
+  assert.match(await page.textContent('#e-name'), /./);
+  assert.deepEqual(await breaches(page), []);
+  await page.context().close();
+});
+
+test('two writers: the second sees both versions and chooses', async () => {
+  const { page } = await signedIn('kokeguchi', { width: 1400, height: 900 });
+  const other = await page.context().newPage();
+  for (const one of [page, other]) await one.goto(`${server.url}/r/supplier/4/edit`);
+  await other.fill('#f-scope', '料金システムと保守');
+  await other.click('text=保存する');
+  await page.fill('#f-scope', '料金計算');
+  await page.click('text=保存する');
+  assert.match(await page.textContent('h1'), /同時に変更されました/);
+  assert.match(await page.textContent('.differ'), /料金システムと保守[^]*料金計算/);
+  assert.deepEqual(await breaches(page), []);
+  await page.click('text=この内容で保存する');
+  assert.match(await page.textContent('.facts'), /料金計算/);
+  await page.context().close();
+});
