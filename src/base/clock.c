@@ -80,8 +80,9 @@ static int64_t floor_div(int64_t a, int64_t b)
 void clock_date_write(char out[CLOCK_DATE_SIZE], int64_t at_ms)
 {
     int year, month, day;
-    clock_civil(floor_div(at_ms + JST_OFFSET_MS, CLOCK_DAY_MS), &year, &month, &day);
-    assert(year >= 0 && year <= 9999);
+    int64_t days = floor_div(at_ms + JST_OFFSET_MS, CLOCK_DAY_MS);
+    const int64_t first = clock_days(1, 1, 1), last = clock_days(9999, 12, 31);
+    clock_civil(days < first ? first : days > last ? last : days, &year, &month, &day);
     snprintf(out, CLOCK_DATE_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000, (unsigned)month % 100,
              (unsigned)day % 100);
 }

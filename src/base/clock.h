@@ -18,6 +18,8 @@ int64_t clock_now_ms(void);
 /* Monotonic, for measuring. */
 int64_t clock_tick_us(void);
 
+/* What lies outside of the years 1 to 9999 becomes their first or last day: people type such dates,
+ * and a day more must not be the end of us. */
 void clock_date_write(char out[CLOCK_DATE_SIZE], int64_t at_ms);
 /* RFC 3339 with milliseconds and +09:00. */
 void clock_stamp_write(char out[CLOCK_STAMP_SIZE], int64_t at_ms);

@@ -181,6 +181,24 @@ test('a record cannot be given to a unit where its writer has no right', async (
   assert.ok([403, 404].includes(units.status), `the gas company renames the waterworks: ${units.status}`);
 });
 
+test('dates at the edges of the calendar end nothing', async () => {
+  const duty = (await office.send('GET', '/registers/duty?limit=1')).json.items[0];
+  const late = await office.send('PATCH', `/registers/duty/${duty.id}`, { fields: { next_due: '9999-12-31', cycle: 1000, cycle_unit: 'year' } }, { 'if-match': `"${duty.rev}"` });
+  assert.equal(late.status, 200, late.body);
+  const done = await office.send('POST', `/duties/${duty.id}/completions`, { done_on: '2026-04-01' });
+  assert.ok(done.status < 500, done.body);
+  for (const path of ['/duties?month=9999-12', '/duties?month=0001-01', '/duties?month=0000-00', '/duties?month=2026-13', '/duties?month=99999-1', '/api/v1/duties?until=9999-12-31', `/duties/${duty.id}/done`, '/', '/r/duty'])
+    assert.ok((await office.get(path)).status < 500, path);
+  const first = await office.send('PATCH', `/registers/duty/${duty.id}`, { fields: { next_due: '0001-01-01' } }, { 'if-match': (await office.send('GET', `/registers/duty/${duty.id}`)).etag });
+  assert.equal(first.status, 200);
+  assert.equal((await office.get('/duties')).status, 200);
+  const calendar = await office.post('/duties/calendar', { csrf: office.csrf });
+  assert.ok(calendar.status < 500);
+  for (const field of ['done_on', 'due_on', 'closed_on', 'effect_due'])
+    assert.ok((await office.send('POST', '/registers/corrective_action', { fields: { [field]: '9999-12-31' } })).status < 500);
+  assert.equal((await office.get('/')).status, 200);
+});
+
 /** Raw bytes over TCP: the status line, or '' when the connection was closed without an answer. */
 function raw(bytes) {
   const { port } = new URL(server.url);
