@@ -154,6 +154,18 @@ static void the_crosswalk_says_where_it_went(void **state)
     assert_string_equal(decided("B/x-4"), "undecided");
 }
 
+static void ids_of_a_package_stay(void **state)
+{
+    (void)state;
+    struct carry carry;
+    const struct record *from = load("RULES", "", CATALOG(CONTROL("RULES-1", "一", "文です。")));
+    const struct record *to =
+        load("RULES@2", "RULES", CATALOG(CONTROL("RULES-1", "一", "文です。")));
+    expect(carry_load(call, from, to, &carry));
+    assert_int_equal(carry.difference.same, 1);
+    assert_int_equal(carry.difference.count, 1);
+}
+
 static const char *no_value(void *context, const char *name)
 {
     (void)context;
@@ -269,7 +281,7 @@ int main(void)
             ON(*kind, the_unchanged_is_carried_over), ON(*kind, the_changed_is_asked_again),
             ON(*kind, the_removed_does_not_go_on_as_it_is),
             ON(*kind, the_crosswalk_says_where_it_went), ON(*kind, water_is_proposed_and_made),
-            ON(*kind, a_scope_opens_again),
+            ON(*kind, a_scope_opens_again), ON(*kind, ids_of_a_package_stay),
         };
         failed += cmocka_run_group_tests_name(
             i == 0 ? "carry-over and scope on SQLite" : "carry-over and scope on PostgreSQL", tests,

@@ -25,9 +25,18 @@ static const char *words_of(struct arena *arena, const struct entry *entry)
     return strlen(words) < WORDS_MIN ? NULL : words;
 }
 
-static const char *above_of(const struct entries *entries, const struct entry *entry)
+/* A package of one's own keeps its ids when its next edition gets another code here. */
+static const char *key_in(const struct entries *before, const struct entry *after)
 {
-    return entry->parent < 0 ? "" : entries->items[entry->parent].key;
+    return entry_key(before->code, after->key);
+}
+
+static bool is_moved(const struct entries *before, const struct entry *was,
+                     const struct entries *after, const struct entry *now)
+{
+    const char *above = was->parent < 0 ? "" : before->items[was->parent].key;
+    const char *above_now = now->parent < 0 ? "" : key_in(before, &after->items[now->parent]);
+    return strcmp(was->key, key_in(before, now)) != 0 || strcmp(above, above_now) != 0;
 }
 
 /* index in "after" of each item of "before", or -1. */
@@ -40,7 +49,7 @@ static int *partners_find(struct arena *arena, const struct entries *before,
     struct entry_map *words = entry_map_new(arena, after->count + 1);
     for (int i = 0; i < after->count; i++)
         if (!after->items[i].is_group)
-            entry_map_add(keys, after->items[i].key, i);
+            entry_map_add(keys, key_in(before, &after->items[i]), i);
     for (int i = 0; i < before->count; i++) {
         bool is_group = before->items[i].is_group;
         partners[i] = is_group ? -1 : entry_map_get(keys, before->items[i].key);
@@ -107,10 +116,9 @@ void editions_compare(struct arena *arena, const struct entries *before,
             continue;
         }
         const struct entry *was = &before->items[origins[i] - 1];
-        bool is_moved = strcmp(was->key, now->key) != 0 ||
-                        strcmp(above_of(before, was), above_of(after, now)) != 0;
         pair_add(out, was, now,
-                 (is_moved ? ITEM_MOVED : 0u) | (has_changed(was, now) ? ITEM_CHANGED : 0u));
+                 (is_moved(before, was, after, now) ? ITEM_MOVED : 0u) |
+                     (has_changed(was, now) ? ITEM_CHANGED : 0u));
         removed_add(out, before, partners, origins[i]);
     }
 }

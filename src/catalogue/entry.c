@@ -165,7 +165,7 @@ bool entries_load(struct call *call, const struct record *catalogue, struct entr
     const struct reg *const regs[] = {&catalogue_group_register, &requirement_register};
     struct list_query queries[2];
     int64_t total = 0;
-    *out = (struct entries){0};
+    *out = (struct entries){.code = record_string(call, catalogue, "code")};
     for (int i = 0; i < 2; i++) {
         queries[i] = (struct list_query){.reg = regs[i], .order = "position"};
         int64_t count = list_add(call, &queries[i], "catalogue", FILTER_IS,
@@ -180,7 +180,7 @@ bool entries_load(struct call *call, const struct record *catalogue, struct entr
     struct load load = {
         .call = call,
         .out = out,
-        .code = record_string(call, catalogue, "code"),
+        .code = out->code,
         .positions = arena_array(call->arena, room, sizeof *load.positions),
         .parents = arena_array(call->arena, room, sizeof *load.parents),
         .nodes = arena_array(call->arena, room, sizeof *load.nodes),

@@ -42,6 +42,7 @@ struct entry {
 };
 
 struct entries {
+    const char *code; /* of the catalogue */
     struct entry *items;
     int count, capacity, groups, controls;
 };

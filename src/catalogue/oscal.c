@@ -267,7 +267,7 @@ bool entries_parse(struct call *call, const char *catalogue_code, const json_t *
     struct oscal oscal = {.call = call, .code = catalogue_code, .params = json_object(),
                           .out = out};
     arena_defer(call->arena, (void (*)(void *))json_decref, oscal.params);
-    *out = (struct entries){.capacity = elements_count(root, 0)};
+    *out = (struct entries){.code = catalogue_code, .capacity = elements_count(root, 0)};
     out->items = arena_array(call->arena, (size_t)out->capacity + 1, sizeof *out->items);
     params_collect(&oscal, root, 0);
     return level_read(&oscal, root, -1, 0) && codes_check(call, out);
