@@ -385,6 +385,8 @@ static void the_guideline_is_whole(void **state)
     assert_int_equal(all.groups, 95);
     assert_int_equal(living(&sector_register), 14);
     assert_int_equal(living(&sector_service_register), 38);
+    assert_string_equal(record_string(call, g5, "superseded_by"),
+                        "S23 (2023-07-04), US26 (2026-10-01)"); /* S23 is not added twice */
     const struct record *s23 = record_by(call, &catalogue_register, "code", "S23");
     assert_int_equal(record_int(s23, "previous"), g5->id);
     /* The crosswalk that S23 brings begins at the edition before. */

@@ -130,6 +130,18 @@ static bool mappings_import(struct call *call, const struct package *package,
     return true;
 }
 
+/* "S23 (2023-07-04), US26": whether a code is one of them. */
+static bool is_named(const char *successors, const char *code)
+{
+    struct text rest = text_from(successors), part, word;
+    while (text_split(&rest, ',', &part)) {
+        part = text_trim(part);
+        if (text_split(&part, ' ', &word) && text_is(word, code))
+            return true;
+    }
+    return false;
+}
+
 /* The edition before says who follows it. */
 static bool previous_mark(struct call *call, const struct package *package)
 {
@@ -137,7 +149,7 @@ static bool previous_mark(struct call *call, const struct package *package)
         return true;
     struct record *before = record_copy(call, package->previous);
     const char *text = record_string(call, before, "superseded_by");
-    if (strstr(text, package->code) != NULL)
+    if (is_named(text, package->code))
         return true;
     record_set_string(before, "superseded_by",
                       arena_format(call->arena, "%s%s%s", text, *text == '\0' ? "" : ", ",
