@@ -157,6 +157,27 @@ static bool act_one(struct call *call, int64_t unit_id, int64_t requirement_id, 
            record_save(call, action);
 }
 
+/* With the first decision every item gets its record, so that what is undecided is counted, listed
+ * and exported like the rest. */
+static bool records_open(struct call *call, const struct organisation *org)
+{
+    struct state_row *rows;
+    int count;
+    if (!states_load(call, org, &rows, &count))
+        return false;
+    for (int i = 0; i < count; i++) {
+        if (rows[i].has_record)
+            continue;
+        struct record *adoption = adoption_of(call, org->unit_id, rows[i].requirement_id);
+        if (adoption == NULL)
+            return false;
+        record_set_string(adoption, "decision", "undecided");
+        if (!record_save(call, adoption))
+            return false;
+    }
+    return true;
+}
+
 static bool apply(struct call *call, struct request *request, int64_t unit_id)
 {
     const char *what = text_string(call->arena, param_get(&request->form, "do"));
@@ -188,7 +209,7 @@ bool adoption_action(struct call *call, struct request *request, struct response
         return call_fail(call, ERROR_INVALID, "id", "項目を選んでください。", "Choose items first.");
     if (!tx_begin(call))
         return false;
-    if (!apply(call, request, org->unit_id)) {
+    if (!records_open(call, org) || !apply(call, request, org->unit_id)) {
         tx_rollback(call);
         return false;
     }

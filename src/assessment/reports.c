@@ -39,7 +39,8 @@ static bool board_load(struct call *call, const struct param_list *options, stru
     if (board->org == NULL)
         return call_fail(call, ERROR_MISSING, NULL, "先に組織を登録してください。",
                          "Record your organisation first.");
-    if (!states_load(call, board->org, &board->rows, &board->count))
+    if (!states_load(call, board->org, &board->rows, &board->count) ||
+        !states_explain(call, board->org, board->rows, board->count))
         return false;
     for (int i = 0; i < board->count; i++) {
         const struct state_row *row = &board->rows[i];
@@ -114,18 +115,6 @@ static void viewpoints_put(struct call *call, struct document *document, const s
     }
 }
 
-static const char *reasons_text(struct call *call, const struct computed *computed)
-{
-    struct buffer out = buffer_new(call->arena, 64 * 1024);
-    for (const struct reason *r = computed->reasons; r != NULL; r = r->next)
-        buffer_format(&out, "%s%s", out.size == 0 ? "" : "\n",
-                      call->lang == LANG_EN ? r->en : r->ja);
-    if (out.size == 0)
-        buffer_puts(&out, call_label(call, L("根拠を手で付ける必要があります。",
-                                             "Evidence by hand is needed.")));
-    return buffer_string(&out);
-}
-
 /* The annexes have items of several viewpoints, and stand by themselves. */
 enum { PART_NONE = -3, PART_GENERAL = -2, PART_ANNEX = -1 };
 
@@ -158,9 +147,7 @@ static void items_put(struct call *call, struct document *document, const struct
     int count = 0, part = PART_NONE;
     for (int i = 0; i < board->count && count < limit; i++) {
         const struct state_row *row = &board->rows[i];
-        struct computed computed;
-        if (!wanted(row) ||
-            !state_compute(call, board->org, row->requirement_id, row->code, &computed))
+        if (!wanted(row))
             continue;
         bool is_new = with_parts && part_of(row) != part;
         part = part_of(row);
@@ -175,8 +162,11 @@ static void items_put(struct call *call, struct document *document, const struct
             {row->code, TONE_SOFT},
             {row->title, TONE_NONE},
             {call_label(call, modality_label(row->modality)), TONE_NONE},
-            {call_label(call, shown_label(computed.shown)), tone_of(computed.shown)},
-            {reasons_text(call, &computed), TONE_NONE},
+            {call_label(call, shown_label(row->shown)), tone_of(row->shown)},
+            {*row->why != '\0' ? row->why
+                               : call_label(call, L("根拠を手で付ける必要があります。",
+                                                    "Evidence by hand is needed.")),
+             TONE_NONE},
         };
         document_row(document, table, cells);
         count++;

@@ -41,10 +41,16 @@ struct state_row {
     const char *code, *title, *modality, *phase, *decision, *section, *section_label;
     enum shown shown;
     int viewpoint; /* index into viewpoints, -1 for none */
+    bool has_record; /* of a decision, be it "undecided" */
+    const char *why; /* after states_explain: a sentence a line, in the call's language */
 };
 /* Every requirement of the organisation's catalogues in order, by a single query. */
 bool states_load(struct call *call, const struct organisation *org, struct state_row **out,
                  int *count);
+
+/* Fills in why, as it was computed with the state; one more query. */
+bool states_explain(struct call *call, const struct organisation *org, struct state_row *rows,
+                    int count);
 
 enum { VIEWPOINTS_MAX = 7 };
 /* The seven viewpoints, in the guideline's order: labels from data/catalogue/viewpoints.json. */

@@ -94,3 +94,15 @@ test('from the home page to why a requirement is not shown: two clicks', async (
   assert.match(text, /示せている|示せていない|一部|不明/);
   await context.close();
 });
+
+test('the auditor takes every report away in every format', async () => {
+  const list = await office.get('/reports');
+  const names = [...new Set([...list.body.matchAll(/\/reports\/([a-z-]+)/g)].map(([, name]) => name))];
+  assert.ok(names.length >= 6, names.join());
+  for (const name of names)
+    for (const format of ['pdf', 'xlsx', 'docx', 'html', '']) {
+      const answer = await office.get(`/reports/${name}?standard=AOG-IS-01&format=${format}`);
+      assert.equal(answer.status, 200, `${name} ${format}`);
+      assert.ok(answer.body.length > 1000);
+    }
+});
