@@ -42,33 +42,49 @@ static void option_add(struct form_field *f, const char *code, const char *label
         (struct option){code, label, 0, is_chosen(text_from(f->value), code)};
 }
 
+/* One target by its code: an id, or register/id where any register may be linked. */
+static bool target_read(const struct reg *target, struct text code, const struct reg **reg,
+                        int64_t *id)
+{
+    struct text name = {NULL, 0};
+    *reg = target;
+    if (target == NULL) {
+        if (!text_split(&code, '/', &name))
+            return false;
+        *reg = reg_find_text(name);
+    }
+    return *reg != NULL && text_to_int(code, id);
+}
+
 /* What is chosen but not among the targets offered. */
 static void chosen_fill(struct call *call, struct form_field *f, const struct reg *target)
 {
     struct text codes = text_from(f->value), code;
+    const struct reg *reg;
     int64_t id;
     while (text_split(&codes, ',', &code) && f->option_count < 2 * SELECT_MAX) {
         bool is_listed = false;
         for (int i = 0; i < f->option_count; i++)
             is_listed |= text_is(code, f->options[i].code);
-        if (!is_listed && text_to_int(code, &id)) {
-            title_note(call, target, id);
-            option_add(f, text_string(call->arena, code), title_of(call, target, id));
+        if (!is_listed && target_read(target, code, &reg, &id)) {
+            title_note(call, reg, id);
+            option_add(f, text_string(call->arena, code), title_of(call, reg, id));
         }
     }
 }
 
-/* Offers the first targets; the picker in front of the list finds the others. False when the
- * user may see none, or the field takes any register. */
+/* Offers the first targets; the picker in front of the list finds the others, and all of them
+ * where any register may be linked. False when the user may see none. */
 static bool targets_fill(struct call *call, struct form_field *f)
 {
     const struct reg *target = reg_find(f->field->target);
     struct list_query query = {.reg = target, .page_size = SELECT_MAX};
-    struct list list;
-    if (target == NULL || !user_may_somewhere(call, target->group, ACTION_READ) ||
-        !list_run(call, &query, &list))
-        return false;
+    struct list list = {0};
     f->options = arena_array(call->arena, 2 * SELECT_MAX + 1, sizeof *f->options);
+    f->is_any = target == NULL;
+    if (target != NULL && (!user_may_somewhere(call, target->group, ACTION_READ) ||
+                           !list_run(call, &query, &list)))
+        return false;
     for (int64_t i = 0; i < list.count; i++)
         option_add(f, arena_format(call->arena, "%lld", (long long)list.records[i]->id),
                    record_title(call, list.records[i]));
@@ -112,7 +128,7 @@ static void widget_fill(struct call *call, struct form_field *f)
     case FIELD_LINKS:
         f->is_wide = true;
         if (targets_fill(call, f))
-            f->widget = f->option_count <= CHECKS_MAX ? WIDGET_CHECKS : WIDGET_PICK;
+            f->widget = f->option_count <= CHECKS_MAX && !f->is_any ? WIDGET_CHECKS : WIDGET_PICK;
         return;
     default:
         return;
@@ -188,7 +204,7 @@ static struct text joined(struct call *call, const struct param_list *form, cons
     struct buffer out = buffer_new(call->arena, 1 << 20);
     struct text value;
     for (size_t n = 0; param_nth(form, name, n, &value); n++) {
-        if (n > 0)
+        if (value.size > 0 && out.size > 0)
             buffer_char(&out, ',');
         buffer_text(&out, value);
     }

@@ -102,6 +102,7 @@ const char *view_change_label(struct call *call, const struct change *change)
         {"state", L_INIT("状態", "State")},
         {"unit_id", L_INIT("部署", "Unit")},
         {"version", L_INIT("版", "Version")},
+        {"detail", L_INIT("詳細", "Detail")},
         {"file", L_INIT("ファイル", "File")},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)

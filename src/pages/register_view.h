@@ -31,7 +31,7 @@ struct form_field {
     const char *type, *value, *help, *problem;
     struct option *options;
     int option_count, rows;
-    bool is_required, is_wide;
+    bool is_required, is_wide, is_any; /* is_any: links to any register */
 };
 
 struct form_view {

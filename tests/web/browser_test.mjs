@@ -174,3 +174,14 @@ test('two writers: the second sees both versions and chooses', async () => {
   assert.match(await page.textContent('.facts'), /料金計算/);
   await page.context().close();
 });
+
+test('links are found by typing, also where any register may be linked', async () => {
+  const { page } = await signedIn('kokeguchi', { width: 1400, height: 900 });
+  await page.goto(`${server.url}/r/duty/1/edit`);
+  const field = page.locator('.field:has(label:has-text("対象")) .picker input');
+  await field.fill('凪原');
+  await page.click('.options [role=option]:has-text("凪原計装")');
+  await page.click('text=保存する');
+  assert.match(await page.textContent('.facts'), /凪原計装/);
+  await page.context().close();
+});

@@ -16,13 +16,20 @@ function chip(option: HTMLOptionElement, redraw: () => void): HTMLElement {
   return make("span", { class: "chip" }, option.text, off);
 }
 
+/* Where any register may be linked, the value is "register/id", as in the record's address. */
+function value_of(select: HTMLSelectElement, hit: Hit): string {
+  const any = select.closest<HTMLElement>("[data-any]");
+  return any ? hit.url.replace(/^\/r\//, "") : hit.id;
+}
+
 function choose(select: HTMLSelectElement, hit: Hit): void {
-  let option = Array.from(select.options).find(one => one.value === hit.id);
+  const value = value_of(select, hit);
+  let option = Array.from(select.options).find(one => one.value === value);
   if (!option) {
-    option = make("option", { value: hit.id }, `${hit.code} ${hit.title}`.trim());
+    option = make("option", { value }, `${hit.code} ${hit.title}`.trim());
     select.append(option);
   }
-  if (!select.multiple) select.value = hit.id;
+  if (!select.multiple) select.value = value;
   option.selected = true;
   select.dispatchEvent(new Event("change", { bubbles: true }));
 }
