@@ -65,7 +65,8 @@ static struct verdict verdict_of(const char *rule)
 
 #define SOME "{\"some\": {\"register\": \"tank\"}, \"min\": 2}"
 #define EVERY                                                                                      \
-    "{\"every\": {\"register\": \"tank\"}, \"has\": {\"checked_on.from\": \"-12 months\"}, " \
+    "{\"every\": {\"register\": \"tank\"}, "                                                       \
+    "\"has\": {\"checked_on.from\": \"-12 months\"}, "                                             \
     "\"say\": {\"ja\": \"12か月以内に点検した\", \"en\": \"were checked this year\"}}"
 
 static void counts_what_is_there(void **state)
