@@ -54,9 +54,9 @@ bool states_load(struct call *call, const struct organisation *org, struct state
         "COALESCE(a.f_decision, 'undecided'), s.state, g.f_code, g.f_label, g.f_title, "
         "g.f_title_en, a.id FROM r_requirement r LEFT JOIN r_adoption a ON a.f_requirement = r.id "
         "AND a.ended_at IS NULL AND a.unit_id = ? LEFT JOIN requirement_state s ON "
-        "s.requirement_id = r.id AND s.scope_unit_id = ? LEFT JOIN r_catalogue_group g ON "
-        "g.id = r.f_node WHERE r.ended_at IS NULL AND r.f_catalogue IN (%s) AND (a.id IS NOT NULL OR r.f_side <> "
-        "'standard_author' OR ? = 1) ORDER BY r.f_catalogue, r.f_position LIMIT ?",
+        "s.requirement_id = r.id AND s.scope_unit_id = ? LEFT JOIN r_catalogue_group g ON g.id = "
+        "r.f_node WHERE r.ended_at IS NULL AND r.f_catalogue IN (%s) AND (a.id IS NOT NULL OR "
+        "r.f_side <> 'standard_author' OR ? = 1) ORDER BY r.f_catalogue, r.f_position LIMIT ?",
         catalogues_of(call, org));
     struct db_rows *rows = db_query(call, sql,
                                     DB_ARGS(value_int(org->unit_id), value_int(org->unit_id),
