@@ -27,6 +27,34 @@ bool call_fail(struct call *call, enum error_kind kind, const char *field, const
     return false;
 }
 
+struct call call_scratch(const struct call *call, size_t size_max)
+{
+    struct call scratch = *call;
+    scratch.arena = arena_new(size_max);
+    scratch.titles = NULL; /* what it notes there would outlive its memory */
+    call_forgive(&scratch);
+    return scratch;
+}
+
+void call_scratch_reset(struct call *scratch)
+{
+    scratch->titles = NULL;
+    scratch->where = NULL;
+    call_forgive(scratch);
+    arena_reset(scratch->arena);
+}
+
+void call_scratch_end(struct call *call, struct call *scratch)
+{
+    const char *where = call->where;
+    for (const struct problem *p = scratch->problems; p != NULL; p = p->next) {
+        call->where = p->where;
+        call_fail(call, p->kind, arena_string(call->arena, p->field), "%s", "%s", p->text);
+    }
+    call->where = where;
+    arena_free(scratch->arena);
+}
+
 bool call_ok(const struct call *call)
 {
     return call->problems == NULL;

@@ -45,6 +45,12 @@ struct call call_new(struct arena *arena, enum lang lang, int64_t now_ms, const 
 bool call_fail(struct call *call, enum error_kind kind, const char *field, const char *ja,
                const char *en, ...)
     __attribute__((format(printf, 4, 6), format(printf, 5, 6)));
+/* The same call with memory of its own, for work on many records that would not fit into the
+ * request's: reset it between them, and end it, which hands the problems back. */
+struct call call_scratch(const struct call *call, size_t size_max);
+void call_scratch_reset(struct call *scratch);
+void call_scratch_end(struct call *call, struct call *scratch);
+
 bool call_ok(const struct call *call);
 /* The gravest kind noted so far: what the HTTP status or exit code tells. */
 enum error_kind call_error(const struct call *call);

@@ -298,18 +298,14 @@ bool carry_apply(struct call *call, const struct carry *carry, const int *rows, 
 {
     if (!tx_begin(call))
         return false;
-    struct call scratch = *call; /* hundreds of copies do not fit into a request's memory */
-    scratch.arena = arena_new(256 << 20);
+    struct call scratch = call_scratch(call, 256 << 20);
     bool is_done = true;
     for (int i = 0; is_done && i < count; i++) {
         is_done = row_apply(&scratch, carry, &carry->rows[rows[i]], decision);
-        scratch.titles = NULL;
         if (is_done)
-            arena_reset(scratch.arena);
+            call_scratch_reset(&scratch);
     }
-    for (const struct problem *p = scratch.problems; p != NULL; p = p->next)
-        call_fail(call, p->kind, p->field, "%s", "%s", p->text);
-    arena_free(scratch.arena);
+    call_scratch_end(call, &scratch);
     if (is_done)
         return tx_commit(call);
     tx_rollback(call);

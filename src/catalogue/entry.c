@@ -243,20 +243,14 @@ static bool entry_save(struct call *call, const struct record *catalogue, struct
 
 bool entries_save(struct call *call, const struct record *catalogue, struct entries *entries)
 {
-    struct call scratch = *call; /* a thousand saves do not fit into a request's memory */
-    scratch.arena = arena_new(SCRATCH_SIZE_MAX);
+    struct call scratch = call_scratch(call, SCRATCH_SIZE_MAX);
     bool is_done = true;
     for (int i = 0; is_done && i < entries->count; i++) {
         scratch.where = entries->items[i].code;
         is_done = entry_save(&scratch, catalogue, entries, i);
-        if (i % SAVES_PER_SCRATCH == 0 && is_done) {
-            scratch.titles = NULL;
-            arena_reset(scratch.arena);
-        }
+        if (i % SAVES_PER_SCRATCH == 0 && is_done)
+            call_scratch_reset(&scratch);
     }
-    for (const struct problem *p = scratch.problems; p != NULL; p = p->next)
-        call_fail(call, p->kind, p->field, "%s: %s", "%s: %s", p->where == NULL ? "" : p->where,
-                  p->text);
-    arena_free(scratch.arena);
+    call_scratch_end(call, &scratch);
     return is_done;
 }

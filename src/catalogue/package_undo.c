@@ -79,20 +79,15 @@ static bool made_end(struct call *call, const struct made *one, int64_t catalogu
     int64_t id;
     if (!ids_load(call, one, catalogue_id, &ids))
         return false;
-    struct call scratch = *call;
-    scratch.arena = arena_new(SCRATCH_SIZE_MAX);
+    struct call scratch = call_scratch(call, SCRATCH_SIZE_MAX);
     bool is_done = true;
     for (int n = 1; is_done && text_split(&ids, '\n', &line) && text_to_int(line, &id); n++) {
         struct record *record = record_load_any(&scratch, one->reg, id);
         is_done = record != NULL && record_withdraw(&scratch, record);
-        if (n % ENDS_PER_SCRATCH == 0 && is_done) {
-            scratch.titles = NULL;
-            arena_reset(scratch.arena);
-        }
+        if (n % ENDS_PER_SCRATCH == 0 && is_done)
+            call_scratch_reset(&scratch);
     }
-    for (const struct problem *p = scratch.problems; p != NULL; p = p->next)
-        call_fail(call, p->kind, p->field, "%s", "%s", p->text);
-    arena_free(scratch.arena);
+    call_scratch_end(call, &scratch);
     return is_done;
 }
 
