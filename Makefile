@@ -23,7 +23,7 @@ PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
 PKG_LIBS = $(shell pkg-config --libs $(PKGS))
 CPPFLAGS := -Isrc -I$(BUILD)
 # Expanded once, and only when something is compiled.
-$(BUILD)/flags.mk:
+$(BUILD)/flags.mk: Makefile
 	@mkdir -p $(BUILD)
 	@pkg-config --exists --print-errors $(PKGS) || { echo "make setup installs what is missing"; false; }
 	@printf 'PKG_CFLAGS := %s\nPKG_LIBS := %s\n' "$(PKG_CFLAGS)" "$(PKG_LIBS)" > $@

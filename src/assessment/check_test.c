@@ -3,9 +3,8 @@
 #include "assessment/check.h"
 #include "base/clock.h"
 #include "model/duty.h"
-#include "model/schema.h"
+#include "model/testing.h"
 #include "model/user.h"
-#include "store/testing.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -31,7 +30,6 @@ static const struct reg tank_register = {
 };
 static const struct reg *const registers[] = {&tank_register};
 
-static struct store_test *test;
 static struct call *call;
 static const int64_t units[] = {1};
 static const struct check_scope scope = {units, 1, 7};
@@ -150,34 +148,23 @@ static void refuses_a_wrong_rule(void **state)
     }
 }
 
-static int setup(void **state)
+static void begin(struct call *own)
 {
-    (void)state;
-    test = store_test_open(STORE_SQLITE);
-    call = &test->call;
-    call->lang = LANG_JA;
-    call->user = &user_program;
-    registry_set(registers, sizeof registers / sizeof *registers);
-    if (!schema_sync(call))
-        fail_msg("%s", call->problems->text);
-    return 0;
+    call = own;
 }
-
-static int teardown(void **state)
-{
-    (void)state;
-    store_test_close(test);
-    return 0;
-}
-
-#define ON(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
 {
+    fixture.registers = registers;
+    fixture.register_count = sizeof registers / sizeof *registers;
+    fixture.prepare = begin;
     const struct CMUnitTest tests[] = {
-        ON(counts_what_is_there),         ON(looks_back_a_year),
-        ON(other_organisations_do_not_count), ON(does_not_depend_on_who_looks),
-        ON(the_weakest_part_decides),     ON(refuses_a_wrong_rule),
+        MODEL_TEST(counts_what_is_there),
+        MODEL_TEST(looks_back_a_year),
+        MODEL_TEST(other_organisations_do_not_count),
+        MODEL_TEST(does_not_depend_on_who_looks),
+        MODEL_TEST(the_weakest_part_decides),
+        MODEL_TEST(refuses_a_wrong_rule),
     };
-    return cmocka_run_group_tests_name("checks", tests, NULL, NULL);
+    return MODEL_TESTS_RUN("checks", tests);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sheets as offices keep them: planned before anything is written, then all of it or nothing. */
 #include "exchange/register_sheet.h"
-#include "model/schema.h"
+#include "model/testing.h"
 #include "model/user.h"
-#include "store/testing.h"
 
 #include <iconv.h>
 #include <setjmp.h>
@@ -41,7 +40,6 @@ static const struct reg meter_register = {
 };
 static const struct reg *const registers[] = {&meter_register};
 
-static struct store_test *test;
 static struct call *call;
 
 static struct record *meter_save(const char *code, const char *name)
@@ -147,7 +145,7 @@ static void names_each_wrong_cell(void **state)
 static void reads_a_workbook_made_by_hand(void **state)
 {
     (void)state;
-    const char *path = arena_format(call->arena, "%s/hand.xlsx", test->folder);
+    const char *path = arena_format(call->arena, "%s/hand.xlsx", fixture.store->folder);
     lxw_workbook *book = workbook_new(path);
     lxw_worksheet *sheet = workbook_add_worksheet(book, "計器一覧");
     lxw_format *date = workbook_add_format(book);
@@ -178,7 +176,7 @@ static void reads_a_workbook_made_by_hand(void **state)
 
 static void comes_back_unchanged(enum sheet_format format, const char *ending)
 {
-    const char *path = arena_format(call->arena, "%s/all.%s", test->folder, ending);
+    const char *path = arena_format(call->arena, "%s/all.%s", fixture.store->folder, ending);
     struct list_query query = {.reg = &meter_register};
     int64_t rows;
     struct table table;
@@ -202,7 +200,7 @@ static void formulas_stay_text(void **state)
     comes_back_unchanged(SHEET_CSV, "csv");
     comes_back_unchanged(SHEET_CSV_CP932, "sjis.csv");
     char bytes[4096];
-    FILE *file = fopen(arena_format(call->arena, "%s/all.csv", test->folder), "rbe");
+    FILE *file = fopen(arena_format(call->arena, "%s/all.csv", fixture.store->folder), "rbe");
     assert_non_null(file);
     bytes[fread(bytes, 1, sizeof bytes - 1, file)] = '\0';
     fclose(file);
@@ -228,7 +226,7 @@ static void an_old_sheet_overwrites_nobody(void **state)
 {
     (void)state;
     struct record *meter = meter_save("M-41", "元の名称");
-    const char *path = arena_format(call->arena, "%s/old.xlsx", test->folder);
+    const char *path = arena_format(call->arena, "%s/old.xlsx", fixture.store->folder);
     struct list_query query = {.reg = &meter_register};
     int64_t rows;
     struct table table;
@@ -251,35 +249,24 @@ static void an_old_sheet_overwrites_nobody(void **state)
         "画面で変えた名称");
 }
 
-static int setup(void **state)
+static void begin(struct call *own)
 {
-    (void)state;
-    test = store_test_open(STORE_SQLITE);
-    call = &test->call;
-    call->lang = LANG_JA;
-    call->user = &user_program;
-    registry_set(registers, sizeof registers / sizeof *registers);
-    if (!schema_sync(call))
-        fail_msg("%s", call->problems->text);
-    return 0;
+    call = own;
 }
-
-static int teardown(void **state)
-{
-    (void)state;
-    store_test_close(test);
-    return 0;
-}
-
-#define ON(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
 {
+    fixture.registers = registers;
+    fixture.register_count = sizeof registers / sizeof *registers;
+    fixture.prepare = begin;
     const struct CMUnitTest tests[] = {
-        ON(reads_what_offices_type),       ON(reads_cp932),
-        ON(names_each_wrong_cell),         ON(reads_a_workbook_made_by_hand),
-        ON(formulas_stay_text),            ON(a_copied_row_is_told),
-        ON(an_old_sheet_overwrites_nobody),
+        MODEL_TEST(reads_what_offices_type),
+        MODEL_TEST(reads_cp932),
+        MODEL_TEST(names_each_wrong_cell),
+        MODEL_TEST(reads_a_workbook_made_by_hand),
+        MODEL_TEST(formulas_stay_text),
+        MODEL_TEST(a_copied_row_is_told),
+        MODEL_TEST(an_old_sheet_overwrites_nobody),
     };
-    return cmocka_run_group_tests_name("sheets", tests, NULL, NULL);
+    return MODEL_TESTS_RUN("sheets", tests);
 }

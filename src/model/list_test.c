@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists with many rows: however they are found, the same come back; counts follow each change. */
 #include "model/list.h"
-#include "model/schema.h"
+#include "model/testing.h"
 #include "model/user.h"
 #include "store/store.h"
-#include "store/testing.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -36,7 +35,6 @@ static const struct reg valve_register = {
 };
 static const struct reg *const registers[] = {&valve_register};
 
-static struct store_test *test;
 static struct call *call;
 
 static struct record *valve_save(const char *code, const char *name, const char *kind)
@@ -148,41 +146,20 @@ static void counts_forget_what_was_rolled_back(void **state)
     assert_int_equal(listed("", NULL, 1).total, 2);
 }
 
-static int setup(void **state)
+static void begin(struct call *own)
 {
-    test = store_test_open(**(enum store_kind **)*state);
-    call = &test->call;
-    call->lang = LANG_JA;
-    call->user = &user_program;
-    registry_set(registers, sizeof registers / sizeof *registers);
-    if (!schema_sync(call))
-        fail_msg("%s", call->problems->text);
-    return 0;
+    call = own;
 }
-
-static int teardown(void **state)
-{
-    (void)state;
-    store_test_close(test);
-    return 0;
-}
-
-#define ON(kind_, f) {#f, f, setup, teardown, &kind_}
 
 int main(void)
 {
-    static enum store_kind sqlite = STORE_SQLITE, postgres = STORE_POSTGRES;
-    static enum store_kind *const kinds[] = {&sqlite, &postgres};
-    int failed = 0;
-    for (size_t i = 0; i < 2; i++) {
-        if (!store_test_has(*kinds[i]))
-            continue;
-        enum store_kind *kind = kinds[i];
-        const struct CMUnitTest tests[] = {ON(kind, pages_hold_each_match_once),
-                                           ON(kind, counts_follow_changes),
-                                           ON(kind, counts_forget_what_was_rolled_back)};
-        failed += cmocka_run_group_tests_name(i == 0 ? "list on SQLite" : "list on PostgreSQL",
-                                              tests, NULL, NULL);
-    }
-    return failed;
+    fixture.registers = registers;
+    fixture.register_count = sizeof registers / sizeof *registers;
+    fixture.prepare = begin;
+    const struct CMUnitTest tests[] = {
+        MODEL_TEST(pages_hold_each_match_once),
+        MODEL_TEST(counts_follow_changes),
+        MODEL_TEST(counts_forget_what_was_rolled_back),
+    };
+    return MODEL_TESTS_RUN("list", tests);
 }

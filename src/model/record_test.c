@@ -4,11 +4,10 @@
 #include "model/lifecycle.h"
 #include "model/link.h"
 #include "model/list.h"
-#include "model/schema.h"
 #include "model/search.h"
+#include "model/testing.h"
 #include "model/user.h"
 #include "store/db.h"
-#include "store/testing.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -60,7 +59,6 @@ static const struct grant other_grant = {.unit_id = 2, .units = unit_two, .unit_
 static const struct user stranger = {.account_id = 13, .name = "stranger", .unit_id = 2,
                                      .grants = &other_grant, .grant_count = 1};
 
-static struct store_test *test;
 static struct call *call;
 
 static struct record *pump_new(const char *code, const char *name)
@@ -308,46 +306,28 @@ static void ends_and_comes_back(void **state)
     call_forgive(call);
 }
 
-static int setup(void **state)
+static void begin(struct call *own)
 {
-    test = store_test_open(**(enum store_kind **)*state);
-    call = &test->call;
-    call->lang = LANG_JA;
-    call->user = &user_program;
-    registry_set(registers, sizeof registers / sizeof *registers);
-    if (!schema_sync(call))
-        fail_msg("%s", call->problems->text);
+    call = own;
     call->user = &writer;
-    return 0;
 }
-
-static int teardown(void **state)
-{
-    (void)state;
-    store_test_close(test);
-    return 0;
-}
-
-#define ON(kind_, f) {#f, f, setup, teardown, &kind_}
 
 int main(void)
 {
-    static enum store_kind sqlite = STORE_SQLITE, postgres = STORE_POSTGRES;
-    static enum store_kind *const kinds[] = {&sqlite, &postgres};
-    int failed = 0;
-    for (size_t i = 0; i < 2; i++) {
-        if (!store_test_has(*kinds[i]))
-            continue;
-        enum store_kind *kind = kinds[i];
-        const struct CMUnitTest tests[] = {
-            ON(kind, saves_and_loads),    ON(kind, refuses_what_is_wrong),
-            ON(kind, second_writer_sees_a_conflict), ON(kind, author_cannot_approve),
-            ON(kind, history_shows_fields), ON(kind, finds_japanese),
-            ON(kind, units_are_walls),    ON(kind, filters_and_sorts),
-            ON(kind, custom_fields_work_like_others), ON(kind, ends_and_comes_back),
-        };
-        failed += cmocka_run_group_tests_name(i == 0 ? "record on SQLite" : "record on PostgreSQL",
-                                              tests, NULL, NULL);
-    }
-    return failed;
+    fixture.registers = registers;
+    fixture.register_count = sizeof registers / sizeof *registers;
+    fixture.prepare = begin;
+    const struct CMUnitTest tests[] = {
+        MODEL_TEST(saves_and_loads),
+        MODEL_TEST(refuses_what_is_wrong),
+        MODEL_TEST(second_writer_sees_a_conflict),
+        MODEL_TEST(author_cannot_approve),
+        MODEL_TEST(history_shows_fields),
+        MODEL_TEST(finds_japanese),
+        MODEL_TEST(units_are_walls),
+        MODEL_TEST(filters_and_sorts),
+        MODEL_TEST(custom_fields_work_like_others),
+        MODEL_TEST(ends_and_comes_back),
+    };
+    return MODEL_TESTS_RUN("record", tests);
 }
