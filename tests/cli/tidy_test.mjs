@@ -41,7 +41,7 @@ struct label a = L("保存", "Save"), b = L("PDCA", "PDCA"), c = L("%s: %d\\n", 
 
 test('arrows point down only', () => {
   finds('src/base/a.c', `${licence}#include "store/db.h"\n`, /a\.c:2: base must not include from store/);
-  finds('src/exchange/a.c', `${licence}#include "store/db.h"\n`, /exchange must not include from store/);
+  finds('src/report/a.c', `${licence}#include "store/db.h"\n`, /report must not include from store/);
   finds('src/context/a.c', `${licence}#include "operation/b.h"\n`, /context must not include from operation/);
   finds('src/report/a.c', `${licence}\n#include "web/http.h"\n`, /a\.c:3: report must not include/);
   finds('src/elsewhere/a.c', licence, /has no floor/);
