@@ -66,7 +66,7 @@ test('verify confirms a whole journal, as text and as JSON', () => {
   assert.ok(json.entries > 100);
 });
 
-test('verify names the entry whose byte was flipped', { skip: !isSqlite }, () => {
+if (isSqlite) test('verify names the entry whose byte was flipped', () => {
   const copy = join(home.path, 'flipped.db');
   execFileSync('sqlite3', [join(data, 'kaname.db'), `VACUUM INTO '${copy}'`]);
   execFileSync('sqlite3', [copy, `DROP TRIGGER journal_no_UPDATE;
@@ -89,7 +89,7 @@ test('verify confirms the checkpoint of a report and refuses a forged one', () =
   assert.equal(kaname(['verify', '--data', data, '--report', report]).code, 66);
 });
 
-test('a backup restores into an empty folder and verifies', { skip: !isSqlite }, () => {
+if (isSqlite) test('a backup restores into an empty folder and verifies', () => {
   const tar = join(home.path, 'backup.tar'), again = join(home.path, 'again');
   assert.equal(kaname(['backup', tar, '--data', data]).code, 0);
   const names = execFileSync('tar', ['tf', tar], { encoding: 'utf8' });
@@ -102,7 +102,7 @@ test('a backup restores into an empty folder and verifies', { skip: !isSqlite },
   assert.equal(kaname(['backup', tar, '--data', data]).code, 75, 'never over a backup');
 });
 
-test('a backup of PostgreSQL restores into an empty database', { skip: isSqlite }, () => {
+if (!isSqlite) test('a backup of PostgreSQL restores into an empty database', () => {
   const tar = join(home.path, 'pg.tar'), again = join(home.path, 'pg-again');
   const name = `again_${process.pid}`, server = process.env.KANAME_TEST_PG;
   execFileSync('psql', ['-q', '-c', `CREATE DATABASE ${name}`, server]);
@@ -117,7 +117,7 @@ test('a backup of PostgreSQL restores into an empty database', { skip: isSqlite 
   assert.equal(third.code, 75, `never into a database that is not empty: ${third.stderr}`);
 });
 
-test('a damaged backup is refused', { skip: !isSqlite }, () => {
+if (isSqlite) test('a damaged backup is refused', () => {
   const tar = join(home.path, 'sound.tar'), bad = join(home.path, 'bad.tar');
   assert.equal(kaname(['backup', tar, '--data', data, '--with-keys']).code, 0);
   const bytes = readFileSync(tar);
