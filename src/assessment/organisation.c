@@ -62,6 +62,40 @@ bool organisations_load(struct call *call, struct organisation **out, int *count
     return call_ok(call);
 }
 
+static bool is_below(const struct units *units, int64_t id, int64_t above)
+{
+    enum { DEPTH_MAX = 20 };
+    for (int depth = 0; depth < DEPTH_MAX && id != 0; depth++) {
+        if (id == above)
+            return true;
+        int64_t parent = 0;
+        for (int i = 0; i < units->count; i++)
+            if (units->ids[i] == id)
+                parent = units->parents[i];
+        id = parent;
+    }
+    return false;
+}
+
+bool organisation_parts(struct call *call, const struct organisation *org,
+                        struct organisation **out, int *count)
+{
+    const struct units *units = units_load(call);
+    *out = arena_array(call->arena, PARTS_MAX, sizeof **out);
+    *count = 0;
+    for (int i = 0; i < units->count && *count < PARTS_MAX; i++) {
+        if (units->parents[i] != org->unit_id)
+            continue;
+        struct organisation *part = &(*out)[(*count)++];
+        *part = (struct organisation){units->ids[i], units->names[i], NULL, 0};
+        part->units = arena_array(call->arena, (size_t)units->count, sizeof *part->units);
+        for (int j = 0; j < units->count; j++)
+            if (is_below(units, units->ids[j], part->unit_id))
+                part->units[part->unit_count++] = units->ids[j];
+    }
+    return call_ok(call);
+}
+
 static bool holds(const struct organisation *org, int64_t unit_id)
 {
     for (int i = 0; i < org->unit_count; i++)

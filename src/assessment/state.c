@@ -34,7 +34,7 @@ static bool opinions_load(struct call *call, const struct organisation *org,
                           int64_t requirement_id, struct opinion **out, int *count)
 {
     struct buffer sql = buffer_new(call->arena, WHY_SIZE_MAX);
-    struct value *args = arena_array(call->arena, (size_t)org->unit_count + 3, sizeof *args);
+    struct value *args = arena_array(call->arena, (size_t)org->unit_count + 4, sizeof *args);
     size_t n = 0;
     *out = arena_array(call->arena, REQUIREMENTS_MAX, sizeof **out);
     *count = 0;
@@ -45,7 +45,10 @@ static bool opinions_load(struct call *call, const struct organisation *org,
         buffer_puts(&sql, " AND f_requirement = ?");
         args[n++] = value_int(requirement_id);
     }
-    buffer_puts(&sql, " ORDER BY f_requirement, f_assessed_on DESC, id DESC LIMIT ?");
+    /* What was said of the whole comes before what was said of a part of it. */
+    buffer_puts(&sql, " ORDER BY f_requirement, CASE WHEN unit_id = ? THEN 0 ELSE 1 END, "
+                      "f_assessed_on DESC, id DESC LIMIT ?");
+    args[n++] = value_int(org->unit_id);
     args[n++] = value_int(REQUIREMENTS_MAX);
     struct db_rows *rows = db_query(call, buffer_string(&sql), args, n);
     while (db_next(rows))

@@ -19,6 +19,11 @@ bool organisations_load(struct call *call, struct organisation **out, int *count
 const struct organisation *organisation_of(struct call *call, struct text wanted,
                                            const struct organisation *all, int count);
 
+/* The units directly below the organisation, each with all below it; at most PARTS_MAX. */
+enum { PARTS_MAX = 40 };
+bool organisation_parts(struct call *call, const struct organisation *org,
+                        struct organisation **out, int *count);
+
 enum state_source { SOURCE_NONE, SOURCE_CHECK, SOURCE_PERSON, SOURCE_OVERRIDE };
 
 struct computed {

@@ -38,6 +38,7 @@ enum field_flags {
     FIELD_INTERNAL = 1 << 4, /* left out of what is published without an account */
     FIELD_FIXED = 1 << 5,    /* asked when the record is made, never changed */
     FIELD_FACET = 1 << 6,    /* offered as a filter beside the list */
+    FIELD_HIDDEN = 1 << 8,   /* not on the record's page: codes that pages of their own show */
     FIELD_CARRIED = 1 << 7,  /* a LINK: the record follows what it names to its next edition */
 };
 

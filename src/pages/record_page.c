@@ -123,6 +123,12 @@ static bool form_show(struct call *call, struct request *request, struct respons
     return true;
 }
 
+bool record_form_show(struct call *call, struct request *request, struct response *response,
+                      struct record *record)
+{
+    return form_show(call, request, response, record, &request->form);
+}
+
 bool record_new_page(struct call *call, struct request *request, struct response *response)
 {
     const struct reg *reg = route_reg(call, request);

@@ -4,6 +4,11 @@
 
 #include "pages/register_view.h"
 
+/* The register's own form with what was typed elsewhere and what is wrong with it: for pages that
+ * have a short form of their own. */
+bool record_form_show(struct call *call, struct request *request, struct response *response,
+                      struct record *record);
+
 route_handler record_page, record_new_page, record_edit_page, record_create, record_update,
     version_page;
 

@@ -108,3 +108,19 @@ test('the auditor takes every report away in every format', async () => {
       assert.ok(answer.body.length > 1000);
     }
 });
+
+test('an assessment of one system, and a form that keeps what was typed when it is wrong', async () => {
+  const found = (await office.send('GET', '/registers/requirement?q=G5-4.1.3.2.f.3-03')).json.items[0];
+  const system = (await office.send('GET', '/registers/system?q=SYS-04')).json.items[0];
+  const fields = { requirement: found.id, unit_id: 1, system: system.id, result: 'partly', reason: '手順はあるが、記録がない。' };
+  const page = `/r/requirement/${found.id}`;
+  const wrong = await office.submit(page, '/assessment/override', { ...fields, is_override: '1' });
+  assert.equal(wrong.status, 422);
+  assert.match(wrong.body, /手順はあるが、記録がない。/);
+  const right = await office.submit(page, '/assessment/override', fields);
+  assert.equal(right.status, 303);
+  const shown = await office.get(page);
+  assert.match(shown.body, /SYS-04/);
+  const gas = await Api.open(server.url, 'tatewaki');
+  assert.doesNotMatch((await gas.get(page)).body, /手順はあるが/, 'another organisation does not see it');
+});
