@@ -9,6 +9,9 @@
 
 enum { COLUMN_NONE = -1, COLUMN_ID = -2, COLUMN_REV = -3, COLUMN_UNIT = -4, HEADER_ROWS_MAX = 20 };
 
+/* Of the 1 GiB that a whole import is given, saving wants some too. */
+#define PLAN_MEMORY_MAX ((size_t)800 << 20)
+
 struct importer {
     struct call *call;
     const struct reg *reg;
@@ -324,6 +327,11 @@ bool import_plan(struct call *call, const struct reg *reg, const struct table *t
         if (is_empty(&in->sheet->rows[r]))
             continue;
         row_plan(in, &in->sheet->rows[r], &out->rows[out->count++]);
+        if (arena_used(call->arena) > PLAN_MEMORY_MAX)
+            return call_fail(call, ERROR_TOO_LARGE, "file",
+                             "表が大きすぎます（%d行目まで読みました）。分けて取り込んでください。",
+                             "The sheet is too large (read up to row %d). Import it in parts.",
+                             in->sheet->rows[r].number);
     }
     claims_check(in, out, -1);
     for (int i = 0; i < in->fields->count; i++)

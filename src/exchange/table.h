@@ -12,6 +12,8 @@ enum {
     TABLE_SHEETS_MAX = 64,
     TABLE_CELL_MAX = 40000, /* bytes of one cell */
 };
+/* What a table may take of the call's arena: whoever reads one gives it an arena of more. */
+#define TABLE_MEMORY_MAX ((size_t)400 << 20)
 #define TABLE_FILE_MAX (512LL << 20) /* uncompressed, of one part of a workbook */
 
 enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_BOOL, CELL_ERROR };

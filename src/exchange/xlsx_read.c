@@ -1,57 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Office Open XML workbooks (ECMA-376), read as a stream: minizip unpacks, expat parses. */
-#include "base/typed.h"
-#include "exchange/table.h"
+#include "exchange/xlsx.h"
 
-#include <expat.h>
-#include <minizip/unzip.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = 64 * 1024, STRINGS_MAX = 2000000, FORMATS_MAX = 10000, MERGES_MAX = 20000,
-       XML_DEPTH_MAX = 64 };
+enum { CHUNK = 64 * 1024, XML_DEPTH_MAX = 64 };
 
-struct merge {
-    int row, column, row_end, column_end;
-};
-
-struct workbook {
-    struct call *call;
-    unzFile zip;
-    XML_Parser parser;
-    struct table *table;
-    bool is_1904, is_wrong;
-    /* relationships and sheets of the workbook */
-    struct {
-        char *id, *target;
-    } relations[TABLE_SHEETS_MAX * 4];
-    char *sheet_ids[TABLE_SHEETS_MAX];
-    int relation_count;
-    /* shared strings and which cell formats are dates */
-    struct text *strings;
-    int string_count;
-    bool *format_dates;
-    int format_count;
-    struct {
-        int id;
-        bool is_date;
-    } own_formats[FORMATS_MAX];
-    int own_format_count;
-    /* where the parser stands */
-    int depth;
-    bool in_text, in_phonetic, in_cell_formats;
-    struct buffer text;
-    struct sheet *sheet;
-    struct row *row;
-    int row_capacity, column;
-    char cell_type[16];
-    int cell_format;
-    struct merge merges[MERGES_MAX];
-    int merge_count;
-};
-
-static bool wrong(struct workbook *book, const char *ja, const char *en)
+bool xlsx_wrong(struct workbook *book, const char *ja, const char *en)
 {
     if (!book->is_wrong)
         call_fail(book->call, ERROR_INVALID, "file", "Excelのファイルを読めません：%s",
@@ -62,7 +18,7 @@ static bool wrong(struct workbook *book, const char *ja, const char *en)
     return false;
 }
 
-static const char *attribute(const XML_Char **attributes, const char *name)
+const char *xlsx_attribute(const XML_Char **attributes, const char *name)
 {
     for (; *attributes != NULL; attributes += 2)
         if (strcmp(attributes[0], name) == 0)
@@ -70,14 +26,21 @@ static const char *attribute(const XML_Char **attributes, const char *name)
     return "";
 }
 
-/* Names without their prefix: files differ in the prefixes they choose. */
-static const char *local(const XML_Char *name)
+const char *xlsx_local(const XML_Char *name)
 {
     const char *colon = strrchr(name, ':');
     return colon == NULL ? name : colon + 1;
 }
 
-static void text_begin(struct workbook *book)
+int xlsx_number(const char *text)
+{
+    enum { NUMBER_MAX = 1000000000 };
+    char *end;
+    long number = strtol(text, &end, 10);
+    return end == text || *end != '\0' || number < 0 || number >= NUMBER_MAX ? -1 : (int)number;
+}
+
+void xlsx_text_begin(struct workbook *book)
 {
     book->text.size = 0;
     book->text.is_over = false;
@@ -98,7 +61,7 @@ static void XMLCALL on_entity(void *data, const XML_Char *name, int is_parameter
 {
     (void)name, (void)is_parameter, (void)value, (void)size, (void)base, (void)system;
     (void)public, (void)notation;
-    wrong(data, "実体参照の定義があります。", "it defines entities.");
+    xlsx_wrong(data, "実体参照の定義があります。", "it defines entities.");
 }
 
 typedef void XMLCALL start_handler(void *, const XML_Char *, const XML_Char **);
@@ -112,12 +75,12 @@ static bool part_feed(struct workbook *book, const char *name)
     while ((got = unzReadCurrentFile(book->zip, chunk, CHUNK)) > 0) {
         total += got;
         if (total > TABLE_FILE_MAX)
-            return wrong(book, "展開すると大きすぎます。", "it is too large when unpacked.");
+            return xlsx_wrong(book, "展開すると大きすぎます。", "it is too large when unpacked.");
         if (XML_Parse(book->parser, chunk, got, 0) != XML_STATUS_OK)
-            return book->is_wrong ? false : wrong(book, name, name);
+            return book->is_wrong ? false : xlsx_wrong(book, name, name);
     }
     if (got < 0 || XML_Parse(book->parser, "", 0, 1) != XML_STATUS_OK)
-        return wrong(book, "途中で壊れています。", "it is damaged.");
+        return xlsx_wrong(book, "途中で壊れています。", "it is damaged.");
     return !book->is_wrong;
 }
 
@@ -126,9 +89,9 @@ static bool part_parse(struct workbook *book, const char *name, start_handler *s
                        end_handler *end, bool is_optional)
 {
     if (unzLocateFile(book->zip, name, 2) != UNZ_OK)
-        return is_optional || wrong(book, name, name);
+        return is_optional || xlsx_wrong(book, name, name);
     if (unzOpenCurrentFile(book->zip) != UNZ_OK)
-        return wrong(book, name, name);
+        return xlsx_wrong(book, name, name);
     book->parser = XML_ParserCreate(NULL);
     if (book->parser == NULL)
         die("out of memory");
@@ -145,9 +108,9 @@ static bool part_parse(struct workbook *book, const char *name, start_handler *s
     return is_right;
 }
 
-static bool deeper(struct workbook *book)
+bool xlsx_deeper(struct workbook *book)
 {
-    return ++book->depth <= XML_DEPTH_MAX || wrong(book, "入れ子が深すぎます。", "nested too deep.");
+    return ++book->depth <= XML_DEPTH_MAX || xlsx_wrong(book, "入れ子が深すぎます。", "nested too deep.");
 }
 
 static void XMLCALL no_end(void *data, const XML_Char *name)
@@ -160,31 +123,31 @@ static void XMLCALL workbook_start(void *data, const XML_Char *name, const XML_C
 {
     struct workbook *book = data;
     struct arena *arena = book->call->arena;
-    if (!deeper(book))
+    if (!xlsx_deeper(book))
         return;
-    if (strcmp(local(name), "workbookPr") == 0) {
-        const char *date1904 = attribute(attributes, "date1904");
+    if (strcmp(xlsx_local(name), "workbookPr") == 0) {
+        const char *date1904 = xlsx_attribute(attributes, "date1904");
         book->is_1904 = strcmp(date1904, "1") == 0 || strcmp(date1904, "true") == 0;
     }
-    if (strcmp(local(name), "sheet") != 0 || book->table->count == TABLE_SHEETS_MAX)
+    if (strcmp(xlsx_local(name), "sheet") != 0 || book->table->count == TABLE_SHEETS_MAX)
         return;
     struct sheet *sheet = &book->table->sheets[book->table->count];
-    sheet->name = arena_string(arena, attribute(attributes, "name"));
-    sheet->is_hidden = *attribute(attributes, "state") != '\0' &&
-                       strcmp(attribute(attributes, "state"), "visible") != 0;
-    book->sheet_ids[book->table->count++] = arena_string(arena, attribute(attributes, "r:id"));
+    sheet->name = arena_string(arena, xlsx_attribute(attributes, "name"));
+    sheet->is_hidden = *xlsx_attribute(attributes, "state") != '\0' &&
+                       strcmp(xlsx_attribute(attributes, "state"), "visible") != 0;
+    book->sheet_ids[book->table->count++] = arena_string(arena, xlsx_attribute(attributes, "r:id"));
 }
 
 static void XMLCALL relation_start(void *data, const XML_Char *name, const XML_Char **attributes)
 {
     struct workbook *book = data;
-    if (!deeper(book) || strcmp(local(name), "Relationship") != 0 ||
+    if (!xlsx_deeper(book) || strcmp(xlsx_local(name), "Relationship") != 0 ||
         book->relation_count == TABLE_SHEETS_MAX * 4)
         return;
     book->relations[book->relation_count].id =
-        arena_string(book->call->arena, attribute(attributes, "Id"));
+        arena_string(book->call->arena, xlsx_attribute(attributes, "Id"));
     book->relations[book->relation_count++].target =
-        arena_string(book->call->arena, attribute(attributes, "Target"));
+        arena_string(book->call->arena, xlsx_attribute(attributes, "Target"));
 }
 
 /* Date formats hold y, m, d, h, s, e or g outside of quotes, brackets and escapes. */
@@ -222,26 +185,27 @@ static bool is_date_format(const struct workbook *book, int id)
 static void XMLCALL style_start(void *data, const XML_Char *name, const XML_Char **attributes)
 {
     struct workbook *book = data;
-    if (!deeper(book))
+    if (!xlsx_deeper(book))
         return;
-    if (strcmp(local(name), "numFmt") == 0 && book->own_format_count < FORMATS_MAX) {
-        book->own_formats[book->own_format_count].id = atoi(attribute(attributes, "numFmtId"));
+    if (strcmp(xlsx_local(name), "numFmt") == 0 && book->own_format_count < FORMATS_MAX) {
+        book->own_formats[book->own_format_count].id =
+            xlsx_number(xlsx_attribute(attributes, "numFmtId"));
         book->own_formats[book->own_format_count++].is_date =
-            is_date_code(attribute(attributes, "formatCode"));
+            is_date_code(xlsx_attribute(attributes, "formatCode"));
     }
-    if (strcmp(local(name), "cellXfs") == 0)
+    if (strcmp(xlsx_local(name), "cellXfs") == 0)
         book->in_cell_formats = true;
-    if (strcmp(local(name), "xf") == 0 && book->in_cell_formats &&
+    if (strcmp(xlsx_local(name), "xf") == 0 && book->in_cell_formats &&
         book->format_count < FORMATS_MAX)
         book->format_dates[book->format_count++] =
-            is_date_format(book, atoi(attribute(attributes, "numFmtId")));
+            is_date_format(book, xlsx_number(xlsx_attribute(attributes, "numFmtId")));
 }
 
 static void XMLCALL style_end(void *data, const XML_Char *name)
 {
     struct workbook *book = data;
     book->depth--;
-    if (strcmp(local(name), "cellXfs") == 0)
+    if (strcmp(xlsx_local(name), "cellXfs") == 0)
         book->in_cell_formats = false;
 }
 
@@ -249,27 +213,31 @@ static void XMLCALL string_start(void *data, const XML_Char *name, const XML_Cha
 {
     struct workbook *book = data;
     (void)attributes;
-    if (!deeper(book))
+    if (!xlsx_deeper(book))
         return;
-    if (strcmp(local(name), "si") == 0)
-        text_begin(book);
-    book->in_text = strcmp(local(name), "t") == 0;
-    book->in_phonetic |= strcmp(local(name), "rPh") == 0;
+    if (strcmp(xlsx_local(name), "si") == 0)
+        xlsx_text_begin(book);
+    book->in_text = strcmp(xlsx_local(name), "t") == 0;
+    book->in_phonetic |= strcmp(xlsx_local(name), "rPh") == 0;
 }
 
 static void string_add(struct workbook *book)
 {
-    if (book->string_count % 1024 == 0) {
-        struct text *more = arena_array(book->call->arena, (size_t)book->string_count + 1024,
-                                        sizeof *more);
+    struct arena *arena = book->call->arena;
+    if (book->string_count == book->string_capacity) {
+        int capacity = book->string_capacity == 0 ? 1024 : book->string_capacity * 2;
+        struct text *more = arena_array(arena, (size_t)capacity, sizeof *more);
         if (book->string_count > 0)
             memcpy(more, book->strings, (size_t)book->string_count * sizeof *more);
-        /* Doubling would hold more at once; strings are few beside cells. */
         book->strings = more;
+        book->string_capacity = capacity;
     }
     struct text text = buffer_view(&book->text);
     book->strings[book->string_count++] =
-        (struct text){arena_copy(book->call->arena, text.data, text.size), text.size};
+        (struct text){arena_copy(arena, text.data, text.size), text.size};
+    if (arena_used(arena) > TABLE_MEMORY_MAX)
+        xlsx_wrong(book, "表が大きすぎます。分けて取り込んでください。",
+                   "it is too large: import it in parts.");
 }
 
 static void XMLCALL string_end(void *data, const XML_Char *name)
@@ -277,184 +245,14 @@ static void XMLCALL string_end(void *data, const XML_Char *name)
     struct workbook *book = data;
     book->depth--;
     book->in_text = false;
-    if (strcmp(local(name), "rPh") == 0)
+    if (strcmp(xlsx_local(name), "rPh") == 0)
         book->in_phonetic = false;
-    if (strcmp(local(name), "si") != 0)
+    if (strcmp(xlsx_local(name), "si") != 0)
         return;
     if (book->string_count == STRINGS_MAX)
-        wrong(book, "文字列が多すぎます。", "too many strings.");
+        xlsx_wrong(book, "文字列が多すぎます。", "too many strings.");
     else
         string_add(book);
-}
-
-/* "BC12" → row 12, column 54 (from 0). */
-static void reference_read(const char *reference, int *row, int *column)
-{
-    *column = 0;
-    for (; *reference >= 'A' && *reference <= 'Z' && *column < 100000; reference++)
-        *column = *column * 26 + (*reference - 'A' + 1);
-    (*column)--;
-    *row = atoi(reference);
-}
-
-static void row_begin(struct workbook *book, const XML_Char **attributes)
-{
-    struct sheet *sheet = book->sheet;
-    if (sheet->count == TABLE_ROWS_MAX) {
-        wrong(book, "行が多すぎます。", "too many rows.");
-        return;
-    }
-    if (sheet->count == book->row_capacity) {
-        int capacity = book->row_capacity == 0 ? 256 : book->row_capacity * 2;
-        struct row *rows = arena_array(book->call->arena, (size_t)capacity, sizeof *rows);
-        if (sheet->count > 0)
-            memcpy(rows, sheet->rows, (size_t)sheet->count * sizeof *rows);
-        sheet->rows = rows;
-        book->row_capacity = capacity;
-    }
-    book->row = &sheet->rows[sheet->count++];
-    int number = atoi(attribute(attributes, "r"));
-    book->row->number = number > 0                ? number
-                        : sheet->count == 1 ? 1
-                                            : sheet->rows[sheet->count - 2].number + 1;
-    book->column = -1;
-}
-
-static void cell_begin(struct workbook *book, const XML_Char **attributes)
-{
-    int row;
-    const char *reference = attribute(attributes, "r");
-    if (*reference != '\0')
-        reference_read(reference, &row, &book->column);
-    else
-        book->column++;
-    snprintf(book->cell_type, sizeof book->cell_type, "%s", attribute(attributes, "t"));
-    book->cell_format = atoi(attribute(attributes, "s"));
-    text_begin(book);
-}
-
-static void XMLCALL sheet_start(void *data, const XML_Char *full, const XML_Char **attributes)
-{
-    struct workbook *book = data;
-    const char *name = local(full);
-    if (!deeper(book))
-        return;
-    if (strcmp(name, "row") == 0)
-        row_begin(book, attributes);
-    else if (strcmp(name, "c") == 0)
-        cell_begin(book, attributes);
-    else if (strcmp(name, "mergeCell") == 0 && book->merge_count < MERGES_MAX) {
-        struct merge *merge = &book->merges[book->merge_count++];
-        const char *range = attribute(attributes, "ref"), *colon = strchr(range, ':');
-        reference_read(range, &merge->row, &merge->column);
-        reference_read(colon == NULL ? range : colon + 1, &merge->row_end, &merge->column_end);
-    }
-    book->in_phonetic |= strcmp(name, "rPh") == 0;
-    book->in_text = strcmp(name, "v") == 0 || strcmp(name, "t") == 0;
-}
-
-/* Room for the cell in its row; NULL beyond the last column that is read. */
-static struct cell *cell_place_new(struct workbook *book)
-{
-    struct row *row = book->row;
-    if (row == NULL || book->column < 0 || book->column >= TABLE_COLUMNS_MAX)
-        return NULL;
-    if (book->column >= row->count) {
-        struct cell *cells =
-            arena_array(book->call->arena, (size_t)book->column + 8, sizeof *cells);
-        if (row->count > 0)
-            memcpy(cells, row->cells, (size_t)row->count * sizeof *cells);
-        row->cells = cells;
-        row->count = book->column + 1;
-    }
-    return &row->cells[book->column];
-}
-
-static void date_set(struct workbook *book, struct cell *cell)
-{
-    char date[CLOCK_DATE_SIZE];
-    int64_t ms;
-    if (!typed_serial(cell->number, book->is_1904, date, &ms))
-        return;
-    const char *text = ms == 0 ? arena_string(book->call->arena, date)
-                               : arena_format(book->call->arena, "%s %02d:%02d:%02d", date,
-                                              (int)(ms / 3600000), (int)(ms / 60000 % 60),
-                                              (int)(ms / 1000 % 60));
-    cell->is_date = true;
-    cell->text = text_from(text);
-}
-
-static void number_set(struct workbook *book, struct cell *cell)
-{
-    const char *text = buffer_string(&book->text);
-    cell->kind = CELL_NUMBER;
-    cell->number = strtod(text, NULL);
-    cell->text = text_from(arena_format(book->call->arena, "%.15g", cell->number));
-    if (book->cell_format >= 0 && book->cell_format < book->format_count &&
-        book->format_dates[book->cell_format])
-        date_set(book, cell);
-}
-
-static void cell_end(struct workbook *book)
-{
-    struct cell *cell = book->text.size == 0 ? NULL : cell_place_new(book);
-    struct text text = buffer_view(&book->text);
-    if (cell == NULL)
-        return;
-    if (book->text.is_over) {
-        wrong(book, "長すぎるセルがあります。", "a cell is too long.");
-        return;
-    }
-    cell->kind = CELL_TEXT;
-    if (strcmp(book->cell_type, "s") == 0) {
-        int index = atoi(buffer_string(&book->text));
-        cell->text = index >= 0 && index < book->string_count ? book->strings[index]
-                                                              : (struct text){"", 0};
-    } else if (strcmp(book->cell_type, "b") == 0) {
-        cell->kind = CELL_BOOL;
-        cell->text = text_is(text, "1") ? TEXT_LITERAL("1") : TEXT_LITERAL("0");
-    } else if (*book->cell_type == '\0' || strcmp(book->cell_type, "n") == 0) {
-        number_set(book, cell);
-    } else {
-        cell->kind = strcmp(book->cell_type, "e") == 0 ? CELL_ERROR : CELL_TEXT;
-        cell->text = (struct text){arena_copy(book->call->arena, text.data, text.size), text.size};
-    }
-}
-
-static void XMLCALL sheet_end(void *data, const XML_Char *full)
-{
-    struct workbook *book = data;
-    const char *name = local(full);
-    book->depth--;
-    book->in_text = false;
-    if (strcmp(name, "rPh") == 0)
-        book->in_phonetic = false;
-    if (strcmp(name, "c") == 0)
-        cell_end(book);
-}
-
-/* The value of a merged cell stands for every row it spans: that is how people mean it. */
-static void merges_spread(struct workbook *book)
-{
-    for (int m = 0; m < book->merge_count; m++) {
-        const struct merge *merge = &book->merges[m];
-        const struct cell *value = NULL;
-        for (int i = 0; i < book->sheet->count; i++) {
-            struct row *row = &book->sheet->rows[i];
-            if (row->number < merge->row || row->number > merge->row_end)
-                continue;
-            if (row->number == merge->row && merge->column < row->count)
-                value = &row->cells[merge->column];
-            if (value == NULL || row->number == merge->row || merge->column < 0)
-                continue;
-            book->row = row;
-            book->column = merge->column;
-            struct cell copy = *value, *cell = cell_place_new(book);
-            if (cell != NULL)
-                *cell = copy;
-        }
-    }
-    book->merge_count = 0;
 }
 
 static const char *target_of(struct workbook *book, const char *id)
@@ -475,9 +273,10 @@ static bool sheets_parse(struct workbook *book)
         book->sheet = &book->table->sheets[i];
         book->row = NULL;
         book->row_capacity = 0;
-        if (!part_parse(book, target_of(book, book->sheet_ids[i]), sheet_start, sheet_end, false))
+        if (!part_parse(book, target_of(book, book->sheet_ids[i]), xlsx_sheet_start,
+                        xlsx_sheet_end, false))
             return false;
-        merges_spread(book);
+        xlsx_merges_spread(book);
     }
     return true;
 }
@@ -492,7 +291,7 @@ bool xlsx_read(struct call *call, const char *path, struct table *out)
     *out = (struct table){arena_array(call->arena, TABLE_SHEETS_MAX, sizeof *out->sheets), 0};
     book->zip = unzOpen64(path);
     if (book->zip == NULL)
-        return wrong(book, "ZIPとして開けません。", "it is not a ZIP file.");
+        return xlsx_wrong(book, "ZIPとして開けません。", "it is not a ZIP file.");
     bool is_read = part_parse(book, "xl/workbook.xml", workbook_start, no_end, false) &&
                    part_parse(book, "xl/_rels/workbook.xml.rels", relation_start, no_end, false) &&
                    part_parse(book, "xl/styles.xml", style_start, style_end, true) &&

@@ -13,6 +13,7 @@ struct model_fixture {
     void (*prepare)(struct call *call); /* after the tables are there; or NULL */
     /* Of the test that runs: the call acts as the program and speaks Japanese. */
     enum store_kind kind;
+    int failed;
     struct store_test *store;
     struct call *call;
 };
@@ -26,9 +27,11 @@ int model_test_teardown(void **state);
 
 /* Runs an array of MODEL_TEST on SQLite and, where it is there, on PostgreSQL: the failures. */
 #define MODEL_TESTS_RUN(title, tests)                                                              \
-    (cmocka_run_group_tests_name(title " on SQLite", tests, NULL, NULL) +                          \
-     (fixture.kind = STORE_POSTGRES, store_test_has(STORE_POSTGRES)                                \
-          ? cmocka_run_group_tests_name(title " on PostgreSQL", tests, NULL, NULL)                 \
-          : 0))
+    (fixture.failed = cmocka_run_group_tests_name(title " on SQLite", tests, NULL, NULL),          \
+     fixture.kind = STORE_POSTGRES,                                                                \
+     fixture.failed +                                                                              \
+         (store_test_has(STORE_POSTGRES)                                                           \
+              ? cmocka_run_group_tests_name(title " on PostgreSQL", tests, NULL, NULL)             \
+              : 0))
 
 #endif

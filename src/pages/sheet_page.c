@@ -84,6 +84,9 @@ static bool plan_make(struct call *call, const struct reg *reg, const char *path
     return table_read(call, path, &table) && import_plan(call, reg, &table, plan);
 }
 
+/* A sheet of 100,000 rows wants more than a request has: it is read in an arena of its own. */
+enum { SHEET_ARENA_MAX = 1 << 30 };
+
 bool sheet_plan_action(struct call *call, struct request *request, struct response *response)
 {
     const struct reg *reg = route_reg(call, request);
@@ -97,8 +100,10 @@ bool sheet_plan_action(struct call *call, struct request *request, struct respon
         return upload_show(request, response, reg);
     }
     const char *token = work_token_new(call), *path = work_path(call, token);
-    if (!work_keep(call, upload, path) || !plan_make(call, reg, path, &plan)) {
+    struct call scratch = call_scratch(call, SHEET_ARENA_MAX);
+    if (!work_keep(call, upload, path) || !plan_make(&scratch, reg, path, &plan)) {
         unlink(path);
+        call_scratch_end(call, &scratch);
         return upload_show(request, response, reg);
     }
     struct layout layout = sheet_layout(call, reg);
@@ -106,6 +111,7 @@ bool sheet_plan_action(struct call *call, struct request *request, struct respon
     struct page page = layout_begin(request, response, plan.wrong > 0 ? 422 : 200, &layout);
     tmpl_sheet_plan(&page, &plan, token);
     layout_end(&page);
+    call_scratch_end(call, &scratch);
     if (plan.wrong > 0)
         unlink(path);
     return true;
@@ -122,7 +128,9 @@ bool sheet_apply_action(struct call *call, struct request *request, struct respo
     if (path == NULL)
         return false;
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
-    bool is_done = plan_make(call, reg, path, &plan) && import_apply(call, &plan);
+    struct call scratch = call_scratch(call, SHEET_ARENA_MAX);
+    bool is_done = plan_make(&scratch, reg, path, &plan) && import_apply(&scratch, &plan);
+    call_scratch_end(call, &scratch);
     unlink(path);
     if (!is_done)
         return upload_show(request, response, reg);

@@ -114,7 +114,7 @@ static const struct sockaddr *connection_address(struct MHD_Connection *connecti
 static void remote_write(struct exchange *exchange, const struct sockaddr *address)
 {
     const void *bytes = NULL;
-    strcpy(exchange->remote, "?");
+    memcpy(exchange->remote, "?", 2);
     if (address != NULL && address->sa_family == AF_INET)
         bytes = &((const struct sockaddr_in *)(const void *)address)->sin_addr;
     else if (address != NULL && address->sa_family == AF_INET6)
