@@ -11,6 +11,7 @@ enum { COLUMN_NONE = -1, COLUMN_ID = -2, COLUMN_REV = -3, COLUMN_UNIT = -4, HEAD
 
 /* Of the 1 GiB that a whole import is given, saving wants some too. */
 #define PLAN_MEMORY_MAX ((size_t)800 << 20)
+enum { ROW_ARENA_MAX = 64 << 20 };
 
 struct importer {
     struct call *call;
@@ -241,6 +242,60 @@ static void row_plan(struct importer *in, const struct row *row, struct row_chan
     call->where = NULL;
 }
 
+static struct record *record_keep(struct call *call, const struct fieldset *fields,
+                                  const struct record *from)
+{
+    if (from == NULL)
+        return NULL;
+    struct record *kept = arena_alloc(call->arena, sizeof *kept);
+    *kept = *from;
+    kept->fields = fields;
+    kept->state = arena_string(call->arena, from->state);
+    kept->values = arena_array(call->arena, (size_t)fields->count + 1, sizeof *kept->values);
+    for (int i = 0; i < fields->count; i++) {
+        kept->values[i] = from->values[i];
+        struct text text = from->values[i].text;
+        if (from->values[i].kind == VALUE_TEXT)
+            kept->values[i].text.data = arena_copy(call->arena, text.data, text.size);
+    }
+    return kept;
+}
+
+static const struct problem *problems_keep(struct arena *arena, const struct problem *from)
+{
+    const struct problem *first = NULL, **end = &first;
+    for (; from != NULL; from = from->next) {
+        struct problem *kept = arena_alloc(arena, sizeof *kept);
+        *kept = *from;
+        kept->next = NULL;
+        kept->text = arena_string(arena, from->text);
+        kept->field = from->field == NULL ? NULL : arena_string(arena, from->field);
+        kept->where = from->where == NULL ? NULL : arena_string(arena, from->where);
+        *end = kept;
+        end = (const struct problem **)&kept->next;
+    }
+    return first;
+}
+
+/* What the plan shows and saves, out of all that it took to find out: the rest of a row's memory
+ * is given back before the next. */
+static void row_keep(struct call *call, const struct fieldset *fields,
+                     const struct row_change *from, struct row_change *out)
+{
+    struct arena *arena = call->arena;
+    *out = *from;
+    out->place = arena_string(arena, from->place);
+    out->title = from->plan == PLAN_SAME ? "" : arena_string(arena, from->title);
+    out->changes = arena_array(arena, (size_t)from->change_count + 1, sizeof *out->changes);
+    for (int i = 0; i < from->change_count; i++)
+        out->changes[i] = (struct cell_change){
+            from->changes[i].field, arena_string(arena, from->changes[i].before),
+            arena_string(arena, from->changes[i].after),
+            arena_string(arena, from->changes[i].place)};
+    out->problems = problems_keep(arena, from->problems);
+    out->record = record_keep(call, fields, from->record);
+}
+
 struct claim {
     const char *key;
     int row;
@@ -313,6 +368,28 @@ static void plan_count(struct import_plan *plan)
     }
 }
 
+static bool rows_plan(struct importer *in, struct import_plan *out)
+{
+    struct call *call = in->call, scratch = call_scratch(call, ROW_ARENA_MAX);
+    bool is_small = true;
+    in->call = &scratch;
+    for (int r = in->header + 1; is_small && r < in->sheet->count; r++) {
+        struct row_change change = {0};
+        if (is_empty(&in->sheet->rows[r]))
+            continue;
+        row_plan(in, &in->sheet->rows[r], &change);
+        row_keep(call, in->fields, &change, &out->rows[out->count++]);
+        call_scratch_reset(&scratch);
+        is_small = arena_used(call->arena) <= PLAN_MEMORY_MAX;
+    }
+    in->call = call;
+    call_scratch_end(call, &scratch);
+    return is_small || call_fail(call, ERROR_TOO_LARGE, "file",
+                                 "表が大きすぎます（%d行まで読みました）。分けて取り込んでください。",
+                                 "The sheet is too large (%d rows were read). Import it in parts.",
+                                 out->count);
+}
+
 bool import_plan(struct call *call, const struct reg *reg, const struct table *table,
                  struct import_plan *out)
 {
@@ -323,16 +400,8 @@ bool import_plan(struct call *call, const struct reg *reg, const struct table *t
         return false;
     columns_read(in, out);
     out->rows = arena_array(call->arena, (size_t)in->sheet->count + 1, sizeof *out->rows);
-    for (int r = in->header + 1; r < in->sheet->count; r++) {
-        if (is_empty(&in->sheet->rows[r]))
-            continue;
-        row_plan(in, &in->sheet->rows[r], &out->rows[out->count++]);
-        if (arena_used(call->arena) > PLAN_MEMORY_MAX)
-            return call_fail(call, ERROR_TOO_LARGE, "file",
-                             "表が大きすぎます（%d行目まで読みました）。分けて取り込んでください。",
-                             "The sheet is too large (read up to row %d). Import it in parts.",
-                             in->sheet->rows[r].number);
-    }
+    if (!rows_plan(in, out))
+        return false;
     claims_check(in, out, -1);
     for (int i = 0; i < in->fields->count; i++)
         if (in->fields->fields[i].flags & FIELD_UNIQUE)
@@ -350,15 +419,19 @@ bool import_apply(struct call *call, struct import_plan *plan)
                          plan->wrong);
     if (!tx_begin(call))
         return false;
-    for (int i = 0; i < plan->count; i++) {
+    struct call scratch = call_scratch(call, ROW_ARENA_MAX);
+    bool is_done = true;
+    for (int i = 0; is_done && i < plan->count; i++) {
         if (plan->rows[i].record == NULL)
             continue;
-        call->where = plan->rows[i].place;
-        if (!record_save(call, plan->rows[i].record)) {
-            tx_rollback(call);
-            return false;
-        }
+        scratch.where = plan->rows[i].place;
+        is_done = record_save(&scratch, plan->rows[i].record);
+        if (is_done)
+            call_scratch_reset(&scratch);
     }
-    call->where = NULL;
-    return tx_commit(call);
+    call_scratch_end(call, &scratch);
+    if (is_done)
+        return tx_commit(call);
+    tx_rollback(call);
+    return false;
 }
