@@ -44,6 +44,14 @@ static int64_t root_of(const struct units *units, int64_t id)
     return id;
 }
 
+static bool is_visible(struct call *call, const struct organisation *org)
+{
+    for (int i = 0; i < org->unit_count; i++)
+        if (user_may(call, GROUP_ASSESSMENT, ACTION_READ, org->units[i]))
+            return true;
+    return false;
+}
+
 bool organisations_load(struct call *call, struct organisation **out, int *count)
 {
     const struct units *units = units_load(call);
@@ -58,6 +66,7 @@ bool organisations_load(struct call *call, struct organisation **out, int *count
         for (int j = 0; j < units->count; j++)
             if (root_of(units, units->ids[j]) == org->unit_id)
                 org->units[org->unit_count++] = units->ids[j];
+        *count -= !is_visible(call, org);
     }
     return call_ok(call);
 }
@@ -104,26 +113,15 @@ static bool holds(const struct organisation *org, int64_t unit_id)
     return false;
 }
 
-static bool is_visible(struct call *call, const struct organisation *org)
-{
-    for (int i = 0; i < org->unit_count; i++)
-        if (user_may(call, GROUP_ASSESSMENT, ACTION_READ, org->units[i]))
-            return true;
-    return false;
-}
-
 const struct organisation *organisation_of(struct call *call, struct text wanted,
                                            const struct organisation *all, int count)
 {
     int64_t id;
     for (int i = 0; text_to_int(wanted, &id) && i < count; i++)
-        if (all[i].unit_id == id && is_visible(call, &all[i]))
+        if (all[i].unit_id == id)
             return &all[i];
     for (int i = 0; i < count; i++)
-        if (holds(&all[i], call->user->unit_id) && is_visible(call, &all[i]))
+        if (holds(&all[i], call->user->unit_id))
             return &all[i];
-    for (int i = 0; i < count; i++)
-        if (is_visible(call, &all[i]))
-            return &all[i];
-    return NULL;
+    return count > 0 ? &all[0] : NULL;
 }

@@ -94,7 +94,15 @@ static int options_read(struct call *call, const struct reg *reg, struct option 
 
 static void targets_fill(struct call *call, struct state_view *view)
 {
-    view->unit_count = options_read(call, reg_find("unit"), &view->units);
+    struct option *all;
+    int count = options_read(call, reg_find("unit"), &all);
+    view->units = arena_array(call->arena, (size_t)count + 1, sizeof *view->units);
+    for (int i = 0; i < count; i++) {
+        int64_t id;
+        if (text_to_int(text_from(all[i].code), &id) &&
+            is_listed(view->org->units, view->org->unit_count, id))
+            view->units[view->unit_count++] = all[i];
+    }
     view->system_count = options_read(call, reg_find("system"), &view->systems);
 }
 
