@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
-import { Client, password, serverStart } from '../lib/kaname.mjs';
+import { Client, password, serverStart, setCookies } from '../lib/kaname.mjs';
 import { Api } from '../lib/api.mjs';
 
 let server;
@@ -55,7 +55,7 @@ test('cookies are out of reach of scripts and other sites', async () => {
   const page = await client.get('/sign-in');
   const [, csrf] = /name="csrf" value="([^"]*)"/.exec(page.body);
   const answer = await client.post('/sign-in', { csrf, login: 'fukita', password });
-  for (const line of [...page.headers.getSetCookie(), ...answer.headers.getSetCookie()]) {
+  for (const line of [...setCookies(page.headers), ...setCookies(answer.headers)]) {
     assert.match(line, /; HttpOnly/);
     assert.match(line, /; SameSite=(Lax|Strict)/);
   }

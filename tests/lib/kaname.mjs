@@ -98,6 +98,12 @@ export async function serverStart({ demo = true, env = {}, limits = true, conf =
   };
 }
 
+/** The Set-Cookie lines of an answer; older node joins them with commas. */
+export function setCookies(headers) {
+  if (headers.getSetCookie) return headers.getSetCookie();
+  return headers.get('set-cookie')?.split(/,\s*(?=[A-Za-z0-9_-]+=)/) ?? [];
+}
+
 /** Keeps cookies, follows no redirect by itself. */
 export class Client {
   constructor(url) { this.url = url; this.cookies = new Map(); }
@@ -109,7 +115,7 @@ export class Client {
     if (options.method && options.method !== 'GET' && !headers.has('origin'))
       headers.set('origin', this.url);
     const response = await fetch(this.url + path, { ...options, headers, redirect: 'manual' });
-    for (const line of response.headers.getSetCookie?.() ?? [response.headers.get('set-cookie')]) {
+    for (const line of setCookies(response.headers)) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line ?? '') ?? [];
       if (name) this.cookies.set(name, value);
     }
