@@ -100,20 +100,39 @@ bool api_create(struct call *call, struct request *request, struct response *res
     return written_answer(call, response, 201, record);
 }
 
-bool api_patch(struct call *call, struct request *request, struct response *response)
+/* {id} of the route, which the user may change in that way; NULL with a problem. */
+static struct record *record_demand(struct call *call, const struct request *request,
+                                    enum action action, const char *const *params)
 {
     struct record *record = api_record(call, request);
-    json_t *body;
-    if (record == NULL || !record_typed(call, record->reg) ||
-        !user_demand(call, record->reg->group, ACTION_UPDATE, record->unit_id) ||
-        !api_query(call, request, no_params))
+    bool is_right = record != NULL && record_typed(call, record->reg) &&
+                    user_demand(call, record->reg->group, action, record->unit_id) &&
+                    api_query(call, request, params);
+    return is_right ? record : NULL;
+}
+
+/* The body, for the version that the client has seen; false when that was answered already or is
+ * a problem. */
+static bool body_demand(struct call *call, struct request *request, struct response *response,
+                        struct record *record, json_t **body)
+{
+    if (!api_body(call, request, response, body))
         return false;
-    if (!api_body(call, request, response, &body))
-        return api_is_answered(response);
     call->where = NULL;
     if (!version_demand(call, request, response, record))
-        return api_is_answered(response);
+        return false;
     call->where = "#";
+    return true;
+}
+
+bool api_patch(struct call *call, struct request *request, struct response *response)
+{
+    struct record *record = record_demand(call, request, ACTION_UPDATE, no_params);
+    json_t *body;
+    if (record == NULL)
+        return false;
+    if (!body_demand(call, request, response, record, &body))
+        return api_is_answered(response);
     int64_t rev = record->rev;
     bool is_read = api_members(call, body, write_members) & api_reason(call, body);
     is_read &= record_json_take(call, body, record);
@@ -128,10 +147,8 @@ bool api_patch(struct call *call, struct request *request, struct response *resp
 bool api_end(struct call *call, struct request *request, struct response *response)
 {
     static const char *const names[] = {"reason", NULL};
-    struct record *record = api_record(call, request);
-    if (record == NULL || !record_typed(call, record->reg) ||
-        !user_demand(call, record->reg->group, ACTION_END, record->unit_id) ||
-        !api_query(call, request, names))
+    struct record *record = record_demand(call, request, ACTION_END, names);
+    if (record == NULL)
         return false;
     if (!version_demand(call, request, response, record))
         return api_is_answered(response);
@@ -144,18 +161,12 @@ bool api_end(struct call *call, struct request *request, struct response *respon
 
 bool api_revive(struct call *call, struct request *request, struct response *response)
 {
-    struct record *record = api_record(call, request);
+    struct record *record = record_demand(call, request, ACTION_END, no_params);
     json_t *body;
-    if (record == NULL || !record_typed(call, record->reg) ||
-        !user_demand(call, record->reg->group, ACTION_END, record->unit_id) ||
-        !api_query(call, request, no_params))
+    if (record == NULL)
         return false;
-    if (!api_body(call, request, response, &body))
+    if (!body_demand(call, request, response, record, &body))
         return api_is_answered(response);
-    call->where = NULL;
-    if (!version_demand(call, request, response, record))
-        return api_is_answered(response);
-    call->where = "#";
     int64_t rev = record->rev;
     if (!api_members(call, body, reason_members) || !api_reason(call, body))
         return false;
@@ -197,12 +208,8 @@ bool api_move(struct call *call, struct request *request, struct response *respo
     json_t *body;
     if (record == NULL || !api_query(call, request, no_params))
         return false;
-    if (!api_body(call, request, response, &body))
+    if (!body_demand(call, request, response, record, &body))
         return api_is_answered(response);
-    call->where = NULL;
-    if (!version_demand(call, request, response, record))
-        return api_is_answered(response);
-    call->where = "#";
     int64_t rev = record->rev;
     bool is_read = api_members(call, body, names) & api_reason(call, body) &
                    api_string(call, body, "transition", &transition);

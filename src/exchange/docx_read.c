@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exchange/docx_read.h"
 #include "exchange/docx_number.h"
+#include "exchange/xml.h"
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <expat.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { STYLES_MAX = 2000, TEXT_MAX = 64 << 20, DEPTH_MAX = 200, HEADING_MAX = 6, BASES_MAX = 20 };
@@ -49,27 +48,10 @@ static bool wrong(struct document_reader *r, const char *ja, const char *en)
     return false;
 }
 
-static const char *local(const char *name)
-{
-    const char *colon = strrchr(name, ':');
-    return colon == NULL ? name : colon + 1;
-}
-
-static const char *attribute(const XML_Char **attributes, const char *name)
-{
-    for (; *attributes != NULL; attributes += 2)
-        if (strcmp(local(attributes[0]), name) == 0)
-            return attributes[1];
-    return NULL;
-}
-
 static int number_of(const XML_Char **attributes, const char *name, int otherwise)
 {
-    const char *value = attribute(attributes, name);
-    char *end;
-    long number = value == NULL ? 0 : strtol(value, &end, 10);
-    return value == NULL || *end != '\0' || number < 0 || number > 1000000 ? otherwise
-                                                                           : (int)number;
+    int number = xml_number(xml_attribute(attributes, name));
+    return number < 0 || number > 1000000 ? otherwise : number;
 }
 
 static bool is(const char *name, const char *other)
@@ -77,7 +59,6 @@ static bool is(const char *name, const char *other)
     return strcmp(name, other) == 0;
 }
 
-/* Entities could be defined to grow without end; no document of Word needs one. */
 static void XMLCALL on_entity(void *data, const XML_Char *name, int is_parameter,
                               const XML_Char *value, int size, const XML_Char *base,
                               const XML_Char *system, const XML_Char *public,
@@ -91,7 +72,7 @@ static void XMLCALL on_entity(void *data, const XML_Char *name, int is_parameter
 static void XMLCALL numbering_start(void *data, const XML_Char *tag, const XML_Char **attributes)
 {
     struct document_reader *r = data;
-    const char *name = local(tag), *value = attribute(attributes, "val");
+    const char *name = xml_local(tag), *value = xml_attribute(attributes, "val");
     struct numberings *all = &r->numberings;
     struct number_level *level =
         r->abstract == NULL || r->level_at < 0 ? NULL : &r->abstract->levels[r->level_at];
@@ -122,9 +103,9 @@ static void XMLCALL numbering_start(void *data, const XML_Char *tag, const XML_C
 static void XMLCALL style_start(void *data, const XML_Char *tag, const XML_Char **attributes)
 {
     struct document_reader *r = data;
-    const char *name = local(tag), *value = attribute(attributes, "val");
+    const char *name = xml_local(tag), *value = xml_attribute(attributes, "val");
     if (is(name, "style")) {
-        const char *id = attribute(attributes, "styleId");
+        const char *id = xml_attribute(attributes, "styleId");
         r->style = NULL;
         if (id == NULL || r->style_count == STYLES_MAX)
             return;
@@ -179,7 +160,7 @@ static bool is_left_out(const char *name)
 static void XMLCALL body_start(void *data, const XML_Char *tag, const XML_Char **attributes)
 {
     struct document_reader *r = data;
-    const char *name = local(tag);
+    const char *name = xml_local(tag);
     if (++r->depth > DEPTH_MAX) {
         wrong(r, "入れ子が深すぎます。", "it is nested too deeply.");
         return;
@@ -195,8 +176,8 @@ static void XMLCALL body_start(void *data, const XML_Char *tag, const XML_Char *
         r->table_depth++;
     } else if (is(name, "pPr")) {
         r->in_properties = true;
-    } else if (r->in_properties && is(name, "pStyle") && attribute(attributes, "val") != NULL) {
-        r->own.base = arena_string(r->call->arena, attribute(attributes, "val"));
+    } else if (r->in_properties && is(name, "pStyle") && xml_attribute(attributes, "val") != NULL) {
+        r->own.base = arena_string(r->call->arena, xml_attribute(attributes, "val"));
     } else if (r->in_properties && is(name, "outlineLvl")) {
         r->own.outline = number_of(attributes, "val", -1);
     } else if (r->in_properties && is(name, "numId")) {
@@ -254,7 +235,7 @@ static void paragraph_end(struct document_reader *r)
 static void XMLCALL body_end(void *data, const XML_Char *tag)
 {
     struct document_reader *r = data;
-    const char *name = local(tag);
+    const char *name = xml_local(tag);
     bool was_out = r->skip_depth != 0;
     if (r->skip_depth == r->depth)
         r->skip_depth = 0;
@@ -289,13 +270,7 @@ static bool part_parse(struct document_reader *r, struct text part, XML_StartEle
 {
     if (part.data == NULL)
         return true;
-    r->parser = XML_ParserCreate(NULL);
-    if (r->parser == NULL)
-        die("out of memory");
-    XML_SetUserData(r->parser, r);
-    XML_SetElementHandler(r->parser, start, end);
-    XML_SetCharacterDataHandler(r->parser, on_text);
-    XML_SetEntityDeclHandler(r->parser, on_entity);
+    r->parser = xml_parser_new(r, start, end, on_text, on_entity);
     bool is_parsed = XML_Parse(r->parser, part.data, (int)part.size, 1) == XML_STATUS_OK;
     if (!is_parsed && !r->is_wrong)
         wrong(r, "途中で壊れています。", "it is damaged.");

@@ -4,8 +4,8 @@
 #define EXCHANGE_XLSX_H
 
 #include "exchange/table.h"
+#include "exchange/xml.h"
 
-#include <expat.h>
 #include <minizip/unzip.h>
 
 enum { STRINGS_MAX = 2000000, FORMATS_MAX = 10000, MERGES_MAX = 20000 };
@@ -53,11 +53,8 @@ struct workbook {
 bool xlsx_wrong(struct workbook *book, const char *ja, const char *en);
 /* One level deeper; false when it is too deep. */
 bool xlsx_deeper(struct workbook *book);
+/* The attribute's text, "" if there is none. */
 const char *xlsx_attribute(const XML_Char **attributes, const char *name);
-/* A number that is not negative and below a thousand million; -1 for anything else. */
-int xlsx_number(const char *text);
-/* Names without their prefix: files differ in the prefixes they choose. */
-const char *xlsx_local(const XML_Char *name);
 void xlsx_text_begin(struct workbook *book);
 
 /* Rows and cells of one sheet (xlsx_sheet.c). */

@@ -2,7 +2,6 @@
 /* Office Open XML workbooks (ECMA-376), read as a stream: minizip unpacks, expat parses. */
 #include "exchange/xlsx.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { CHUNK = 64 * 1024, XML_DEPTH_MAX = 64 };
@@ -20,24 +19,8 @@ bool xlsx_wrong(struct workbook *book, const char *ja, const char *en)
 
 const char *xlsx_attribute(const XML_Char **attributes, const char *name)
 {
-    for (; *attributes != NULL; attributes += 2)
-        if (strcmp(attributes[0], name) == 0)
-            return attributes[1];
-    return "";
-}
-
-const char *xlsx_local(const XML_Char *name)
-{
-    const char *colon = strrchr(name, ':');
-    return colon == NULL ? name : colon + 1;
-}
-
-int xlsx_number(const char *text)
-{
-    enum { NUMBER_MAX = 1000000000 };
-    char *end;
-    long number = strtol(text, &end, 10);
-    return end == text || *end != '\0' || number < 0 || number >= NUMBER_MAX ? -1 : (int)number;
+    const char *found = xml_attribute(attributes, name);
+    return found == NULL ? "" : found;
 }
 
 void xlsx_text_begin(struct workbook *book)
@@ -53,7 +36,6 @@ static void XMLCALL on_text(void *data, const XML_Char *text, int size)
         buffer_put(&book->text, text, (size_t)size);
 }
 
-/* Entities could be defined to grow without end; no workbook needs one. */
 static void XMLCALL on_entity(void *data, const XML_Char *name, int is_parameter,
                               const XML_Char *value, int size, const XML_Char *base,
                               const XML_Char *system, const XML_Char *public,
@@ -92,13 +74,7 @@ static bool part_parse(struct workbook *book, const char *name, start_handler *s
         return is_optional || xlsx_wrong(book, name, name);
     if (unzOpenCurrentFile(book->zip) != UNZ_OK)
         return xlsx_wrong(book, name, name);
-    book->parser = XML_ParserCreate(NULL);
-    if (book->parser == NULL)
-        die("out of memory");
-    XML_SetUserData(book->parser, book);
-    XML_SetElementHandler(book->parser, start, end);
-    XML_SetCharacterDataHandler(book->parser, on_text);
-    XML_SetEntityDeclHandler(book->parser, on_entity);
+    book->parser = xml_parser_new(book, start, end, on_text, on_entity);
     book->depth = 0;
     book->in_text = book->in_phonetic = false;
     bool is_right = part_feed(book, name);
@@ -125,11 +101,11 @@ static void XMLCALL workbook_start(void *data, const XML_Char *name, const XML_C
     struct arena *arena = book->call->arena;
     if (!xlsx_deeper(book))
         return;
-    if (strcmp(xlsx_local(name), "workbookPr") == 0) {
+    if (strcmp(xml_local(name), "workbookPr") == 0) {
         const char *date1904 = xlsx_attribute(attributes, "date1904");
         book->is_1904 = strcmp(date1904, "1") == 0 || strcmp(date1904, "true") == 0;
     }
-    if (strcmp(xlsx_local(name), "sheet") != 0 || book->table->count == TABLE_SHEETS_MAX)
+    if (strcmp(xml_local(name), "sheet") != 0 || book->table->count == TABLE_SHEETS_MAX)
         return;
     struct sheet *sheet = &book->table->sheets[book->table->count];
     sheet->name = arena_string(arena, xlsx_attribute(attributes, "name"));
@@ -141,7 +117,7 @@ static void XMLCALL workbook_start(void *data, const XML_Char *name, const XML_C
 static void XMLCALL relation_start(void *data, const XML_Char *name, const XML_Char **attributes)
 {
     struct workbook *book = data;
-    if (!xlsx_deeper(book) || strcmp(xlsx_local(name), "Relationship") != 0 ||
+    if (!xlsx_deeper(book) || strcmp(xml_local(name), "Relationship") != 0 ||
         book->relation_count == TABLE_SHEETS_MAX * 4)
         return;
     book->relations[book->relation_count].id =
@@ -187,25 +163,25 @@ static void XMLCALL style_start(void *data, const XML_Char *name, const XML_Char
     struct workbook *book = data;
     if (!xlsx_deeper(book))
         return;
-    if (strcmp(xlsx_local(name), "numFmt") == 0 && book->own_format_count < FORMATS_MAX) {
+    if (strcmp(xml_local(name), "numFmt") == 0 && book->own_format_count < FORMATS_MAX) {
         book->own_formats[book->own_format_count].id =
-            xlsx_number(xlsx_attribute(attributes, "numFmtId"));
+            xml_number(xlsx_attribute(attributes, "numFmtId"));
         book->own_formats[book->own_format_count++].is_date =
             is_date_code(xlsx_attribute(attributes, "formatCode"));
     }
-    if (strcmp(xlsx_local(name), "cellXfs") == 0)
+    if (strcmp(xml_local(name), "cellXfs") == 0)
         book->in_cell_formats = true;
-    if (strcmp(xlsx_local(name), "xf") == 0 && book->in_cell_formats &&
+    if (strcmp(xml_local(name), "xf") == 0 && book->in_cell_formats &&
         book->format_count < FORMATS_MAX)
         book->format_dates[book->format_count++] =
-            is_date_format(book, xlsx_number(xlsx_attribute(attributes, "numFmtId")));
+            is_date_format(book, xml_number(xlsx_attribute(attributes, "numFmtId")));
 }
 
 static void XMLCALL style_end(void *data, const XML_Char *name)
 {
     struct workbook *book = data;
     book->depth--;
-    if (strcmp(xlsx_local(name), "cellXfs") == 0)
+    if (strcmp(xml_local(name), "cellXfs") == 0)
         book->in_cell_formats = false;
 }
 
@@ -215,10 +191,10 @@ static void XMLCALL string_start(void *data, const XML_Char *name, const XML_Cha
     (void)attributes;
     if (!xlsx_deeper(book))
         return;
-    if (strcmp(xlsx_local(name), "si") == 0)
+    if (strcmp(xml_local(name), "si") == 0)
         xlsx_text_begin(book);
-    book->in_text = strcmp(xlsx_local(name), "t") == 0;
-    book->in_phonetic |= strcmp(xlsx_local(name), "rPh") == 0;
+    book->in_text = strcmp(xml_local(name), "t") == 0;
+    book->in_phonetic |= strcmp(xml_local(name), "rPh") == 0;
 }
 
 static void string_add(struct workbook *book)
@@ -245,9 +221,9 @@ static void XMLCALL string_end(void *data, const XML_Char *name)
     struct workbook *book = data;
     book->depth--;
     book->in_text = false;
-    if (strcmp(xlsx_local(name), "rPh") == 0)
+    if (strcmp(xml_local(name), "rPh") == 0)
         book->in_phonetic = false;
-    if (strcmp(xlsx_local(name), "si") != 0)
+    if (strcmp(xml_local(name), "si") != 0)
         return;
     if (book->string_count == STRINGS_MAX)
         xlsx_wrong(book, "文字列が多すぎます。", "too many strings.");

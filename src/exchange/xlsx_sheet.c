@@ -14,7 +14,7 @@ static void reference_read(const char *reference, int *row, int *column)
     for (; *reference >= 'A' && *reference <= 'Z' && *column < 100000; reference++)
         *column = *column * 26 + (*reference - 'A' + 1);
     (*column)--;
-    *row = xlsx_number(reference);
+    *row = xml_number(reference);
 }
 
 static void row_begin(struct workbook *book, const XML_Char **attributes)
@@ -33,7 +33,7 @@ static void row_begin(struct workbook *book, const XML_Char **attributes)
         book->row_capacity = capacity;
     }
     book->row = &sheet->rows[sheet->count++];
-    int number = xlsx_number(xlsx_attribute(attributes, "r"));
+    int number = xml_number(xlsx_attribute(attributes, "r"));
     book->row->number = number > 0                ? number
                         : sheet->count == 1 ? 1
                                             : sheet->rows[sheet->count - 2].number + 1;
@@ -53,14 +53,14 @@ static void cell_begin(struct workbook *book, const XML_Char **attributes)
     else
         book->column++;
     snprintf(book->cell_type, sizeof book->cell_type, "%s", xlsx_attribute(attributes, "t"));
-    book->cell_format = xlsx_number(xlsx_attribute(attributes, "s"));
+    book->cell_format = xml_number(xlsx_attribute(attributes, "s"));
     xlsx_text_begin(book);
 }
 
 void XMLCALL xlsx_sheet_start(void *data, const XML_Char *full, const XML_Char **attributes)
 {
     struct workbook *book = data;
-    const char *name = xlsx_local(full);
+    const char *name = xml_local(full);
     if (!xlsx_deeper(book))
         return;
     if (strcmp(name, "row") == 0)
@@ -134,7 +134,7 @@ static void cell_end(struct workbook *book)
     }
     cell->kind = CELL_TEXT;
     if (strcmp(book->cell_type, "s") == 0) {
-        int index = xlsx_number(buffer_string(&book->text));
+        int index = xml_number(buffer_string(&book->text));
         cell->text = index >= 0 && index < book->string_count ? book->strings[index]
                                                               : (struct text){"", 0};
     } else if (strcmp(book->cell_type, "b") == 0) {
@@ -151,7 +151,7 @@ static void cell_end(struct workbook *book)
 void XMLCALL xlsx_sheet_end(void *data, const XML_Char *full)
 {
     struct workbook *book = data;
-    const char *name = xlsx_local(full);
+    const char *name = xml_local(full);
     book->depth--;
     book->in_text = false;
     if (strcmp(name, "rPh") == 0)
