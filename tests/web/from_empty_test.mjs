@@ -161,3 +161,41 @@ test('two clauses are written, approved by the CISO, and handed over as a Japane
   assert.equal(sheet.status(), 200);
   assert.equal((await sheet.body()).subarray(0, 2).toString(), 'PK');
 });
+
+test('US-13: the edition travels as a package, without what is internal, into another installation', async () => {
+  const page = people.SEC;
+  await page.goto(`${server.url}/standards/1/editions/1`);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '配布用パッケージ' }).click()]);
+  const file = join(server.data, download.suggestedFilename());
+  await download.saveAs(file);
+  const other = await serverStart({ limits: false });
+  try {
+    const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 1280, height: 860 } });
+    const operator = await context.newPage();
+    operator.setDefaultTimeout(8000);
+    await operator.goto(`${other.url}/sign-in`);
+    await operator.getByLabel('ログイン名').fill('kokeguchi');
+    await operator.getByLabel('パスワード').fill('mizu-tests-2026-kaname');
+    await press(operator, 'サインイン');
+    await operator.goto(`${other.url}/catalogue/import`);
+    await operator.setInputFiles('#f-file', file);
+    await press(operator, '内容を確かめる');
+    assert.match(await said(operator), /2件|ログの保管/);
+    await operator.locator('form[action="/catalogue/import/apply"] button[type=submit]').click();
+    await operator.waitForLoadState();
+    await operator.goto(`${other.url}/catalogue`);
+    assert.match(await said(operator), /情報セキュリティ対策基準/);
+
+    /* US-14: the successor of the guideline beside it; what is carried over is asked for. */
+    await operator.getByRole('link', { name: /重要インフラのサイバーセキュリティに係る安全基準等策定指針|サイバーセキュリティ/ }).first().click();
+    await operator.waitForLoadState();
+    const before = await (await operator.request.get(`${other.url}/api/v1/registers/adoption?limit=1`)).json();
+    await operator.goto(`${operator.url().split('?')[0]}/diff`);
+    assert.match(await said(operator), /版の違いと引継ぎ/);
+    await press(operator, '変更のない項目をすべて引き継ぐ');
+    const after = await (await operator.request.get(`${other.url}/api/v1/registers/adoption?limit=1`)).json();
+    assert.ok(after.total >= before.total, 'no decision on the old edition is lost');
+  } finally {
+    await other.stop();
+  }
+});
