@@ -183,8 +183,10 @@ static struct cached *session_read(struct call *call, const char *id_hash)
         arena_free(cached->arena);
         return NULL;
     }
+    /* Not looked up again: somebody may forget the cache, or take the slot, at any moment. */
+    cached_hold(call, cached);
     cache_put(cached);
-    return cache_get(call, id_hash);
+    return cached;
 }
 
 static bool is_in_force(const struct call *call, const struct cached *cached)

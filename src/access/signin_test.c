@@ -9,8 +9,10 @@
 #include "model/user.h"
 #include "store/db.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -177,6 +179,34 @@ static void renewed_session_has_another_id(void **state)
     assert_null(session_find(call, after));
 }
 
+static void *forget_all_the_time(void *ends)
+{
+    while (!atomic_load((atomic_bool *)ends))
+        sessions_forget();
+    return NULL;
+}
+
+/* Somebody else signs out while this session's request is being looked at. */
+static void nobody_is_signed_out_by_another(void **state)
+{
+    enum { REQUESTS = 1000 };
+    struct call *call = &((struct store_test *)*state)->call;
+    int64_t id = access_test_account(call, "hotaru", "SEC");
+    struct text cookie = text_from(session_begin(call, id, "browser", "password"));
+    atomic_bool ends = false;
+    pthread_t other;
+    int lost = 0;
+    assert_int_equal(pthread_create(&other, NULL, forget_all_the_time, &ends), 0);
+    for (int i = 0; i < REQUESTS; i++) {
+        struct call request = call_scratch(call, 1024 * 1024);
+        lost += session_find(&request, cookie) == NULL;
+        call_scratch_end(call, &request);
+    }
+    atomic_store(&ends, true);
+    pthread_join(other, NULL);
+    assert_int_equal(lost, 0);
+}
+
 static void locking_ends_a_session_at_once(void **state)
 {
     struct call *call = &((struct store_test *)*state)->call;
@@ -289,6 +319,7 @@ int main(void)
         TEST(list_of_hashes_or_words_is_searched),
         TEST(session_lives_idles_and_dies),
         TEST(renewed_session_has_another_id),
+        TEST(nobody_is_signed_out_by_another),
         TEST(locking_ends_a_session_at_once),
         TEST(second_factor_from_offer_to_reset),
         TEST(offer_grows_old),
