@@ -78,6 +78,17 @@ static void one_of_put(struct condition *where, const struct field *field, struc
     buffer_puts(&where->sql, count == 0 ? "NULL)" : ")");
 }
 
+/* Whether one of several is, or is not, among them; none at all are not among them either. */
+static void item_put(struct call *call, struct condition *where, const struct list_query *query,
+                     const struct filter *filter, const struct field *field)
+{
+    const char *code = value_as_string(call->arena, filter->value);
+    buffer_puts(&where->sql, filter->op == FILTER_NOT ? " AND NOT (COALESCE(" : " AND (COALESCE(");
+    operand_put(call, where, query->reg, filter->field, field);
+    buffer_puts(&where->sql, ", '') LIKE ? ESCAPE '\\')");
+    where->args[where->count++] = like_value(call, text_from(code), "%,", ",%");
+}
+
 static void filter_put(struct call *call, struct condition *where, const struct list_query *query,
                        const struct filter *filter, const struct field *field)
 {
@@ -88,14 +99,12 @@ static void filter_put(struct call *call, struct condition *where, const struct 
         [FILTER_CONTAINS] = " LIKE ? ESCAPE '\\'",
     };
     bool is_many = field != NULL && (field->kind == FIELD_CHOICES || field->kind == FIELD_LINKS);
-    buffer_puts(&where->sql, " AND ");
-    operand_put(call, where, query->reg, filter->field, field);
-    if (filter->op == FILTER_IS && is_many) {
-        buffer_puts(&where->sql, comparisons[FILTER_CONTAINS]);
-        const char *code = value_as_string(call->arena, filter->value);
-        where->args[where->count++] = like_value(call, text_from(code), "%,", ",%");
+    if (is_many && (filter->op == FILTER_IS || filter->op == FILTER_NOT)) {
+        item_put(call, where, query, filter, field);
         return;
     }
+    buffer_puts(&where->sql, " AND ");
+    operand_put(call, where, query->reg, filter->field, field);
     if (filter->op == FILTER_ONE_OF) {
         one_of_put(where, field, value_as_text(filter->value));
         return;

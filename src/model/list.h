@@ -46,8 +46,14 @@ struct list {
     int64_t page, page_size, pages;
 };
 
+/* Whether a kind of condition makes sense for a field: "contains" for text, "from" and "to" for
+ * what has an order. field NULL: one of the names above that is no field. */
+bool filter_fits(const struct field *field, const char *name, enum filter_op op);
+
 /* Reads field~op=value pairs as URLs carry them: "state=approved", "due.to=2026-12-01",
- * "name.contains=水", q, sort, page, size, ended. Unknown fields are ERROR_INVALID. */
+ * "name.contains=水", q, sort, page, size, ended. A day stands for its beginning as "from" of an
+ * instant and for its end as "to". Unknown fields are ERROR_INVALID, and so are conditions that do
+ * not fit. */
 bool list_query_parse(struct call *call, const struct reg *reg,
                       bool (*next)(void *source, struct text *name, struct text *value),
                       void *source, struct list_query *out);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* List queries as URLs carry them. */
 #include "base/clock.h"
+#include "base/fold.h"
+#include "base/typed.h"
 #include "model/list.h"
 
 #include <string.h>
@@ -9,9 +11,9 @@ static const struct {
     const char *suffix;
     enum filter_op op;
 } ops[] = {
-    {"", FILTER_IS},          {".not", FILTER_NOT},     {".contains", FILTER_CONTAINS},
-    {".from", FILTER_FROM},   {".to", FILTER_TO},       {".empty", FILTER_EMPTY},
-    {".filled", FILTER_FILLED},
+    {"", FILTER_IS},          {".is", FILTER_IS},       {".not", FILTER_NOT},
+    {".contains", FILTER_CONTAINS}, {".from", FILTER_FROM},   {".to", FILTER_TO},
+    {".empty", FILTER_EMPTY}, {".filled", FILTER_FILLED},
 };
 
 bool list_add(struct call *call, struct list_query *query, const char *field, enum filter_op op,
@@ -49,24 +51,66 @@ static bool is_system(const char *name)
     return false;
 }
 
-static bool system_value(struct call *call, const char *name, struct text text, struct value *out)
+/* An instant; a day is its beginning, or as the end of a range its end. */
+static bool instant_read(struct call *call, struct text text, enum filter_op op, struct value *out)
+{
+    char date[CLOCK_DATE_SIZE];
+    int64_t at_ms;
+    struct text narrow = fold_width(call->arena, text);
+    if (!typed_stamp(call->arena, narrow, &at_ms) && !text_to_int(narrow, &at_ms))
+        return false;
+    bool is_last_day = op == FILTER_TO && typed_date(call->arena, narrow, date);
+    *out = value_int(at_ms + (is_last_day ? CLOCK_DAY_MS - 1 : 0));
+    return true;
+}
+
+static bool system_value(struct call *call, const char *name, enum filter_op op, struct text text,
+                         struct value *out)
 {
     int64_t number;
     if (strcmp(name, "state") == 0) {
         *out = value_string(text_string(call->arena, text));
         return true;
     }
-    if (text_to_int(text, &number) || clock_stamp_read(text, &number)) {
+    if (text_to_int(text, &number)) {
         *out = value_int(number);
         return true;
     }
-    return call_fail(call, ERROR_INVALID, name, "条件「%s」の値が正しくありません。",
+    bool is_instant = strcmp(name, "updated_at") == 0 || strcmp(name, "created_at") == 0;
+    return (is_instant && instant_read(call, text, op, out)) ||
+           call_fail(call, ERROR_INVALID, name, "条件「%s」の値が正しくありません。",
                      "The value of condition \"%s\" is not right.", name);
+}
+
+static bool is_many(const struct field *field)
+{
+    return field->kind == FIELD_CHOICES || field->kind == FIELD_LINKS;
+}
+
+/* One item of several: its code or number as it stands, or as people call it. */
+static bool item_value(struct call *call, struct record *scratch, int index, struct text text,
+                       struct value *out)
+{
+    const struct field *field = &scratch->fields->fields[index];
+    int64_t number;
+    bool is_code = field->kind == FIELD_CHOICES
+                       ? choice_find(field->choices, text) != NULL
+                       : text_to_int(text, &number) || memchr(text.data, '/', text.size) != NULL;
+    *out = value_text(text);
+    if (is_code)
+        return true;
+    if (!record_parse(call, scratch, index, text))
+        return false;
+    struct text rest = value_as_text(scratch->values[index]), item;
+    while (text_split(&rest, ',', &item))
+        if (item.size > 0)
+            *out = value_text(item);
+    return true;
 }
 
 /* Reads the value as the field would, so that dates and links are checked the same way. */
 static bool field_value(struct call *call, const struct fieldset *fields, int index,
-                        struct text text, struct value *out)
+                        enum filter_op op, struct text text, struct value *out)
 {
     struct record scratch = {
         .reg = fields->reg,
@@ -74,14 +118,27 @@ static bool field_value(struct call *call, const struct fieldset *fields, int in
         .values = arena_array(call->arena, (size_t)fields->count + 1, sizeof(struct value)),
     };
     const struct field *field = &fields->fields[index];
-    if (field->kind == FIELD_CHOICES || field->kind == FIELD_LINKS) {
-        *out = value_string(text_string(call->arena, text));
+    if (is_many(field))
+        return item_value(call, &scratch, index, text, out);
+    if (field->kind == FIELD_STAMP && instant_read(call, text, op, out))
         return true;
-    }
     if (!record_parse(call, &scratch, index, text))
         return false;
     *out = scratch.values[index];
     return true;
+}
+
+bool filter_fits(const struct field *field, const char *name, enum filter_op op)
+{
+    bool is_text = field != NULL && (field->kind == FIELD_TEXT || field->kind == FIELD_NOTE ||
+                                     field->kind == FIELD_RICH);
+    bool is_ordered = field == NULL ? strcmp(name, "state") != 0
+                                    : field->kind == FIELD_TEXT || field->kind == FIELD_INT ||
+                                          field->kind == FIELD_REAL || field->kind == FIELD_DATE ||
+                                          field->kind == FIELD_STAMP;
+    if (op == FILTER_CONTAINS)
+        return is_text;
+    return (op != FILTER_FROM && op != FILTER_TO) || is_ordered;
 }
 
 static bool filter_read(struct call *call, const struct fieldset *fields, struct text name,
@@ -95,11 +152,17 @@ static bool filter_read(struct call *call, const struct fieldset *fields, struct
     if (index < 0 && !is_system(field))
         return call_fail(call, ERROR_INVALID, field, "「%.60s」という項目はこの台帳にありません。",
                          "This register has no field \"%.60s\".", field);
+    const struct field *declared = index < 0 ? NULL : &fields->fields[index];
+    if (!filter_fits(declared, field, op))
+        return call_fail(call, ERROR_INVALID, field,
+                         "「%.60s」は、この条件の種類では絞り込めません。",
+                         "\"%.60s\" cannot be filtered by this kind of condition.",
+                         declared == NULL ? field : call_label(call, declared->label));
     bool needs_value = op != FILTER_EMPTY && op != FILTER_FILLED;
     if (op == FILTER_CONTAINS)
         value = value_string(text_string(call->arena, text));
-    else if (needs_value && !(index < 0 ? system_value(call, field, text, &value)
-                                        : field_value(call, fields, index, text, &value)))
+    else if (needs_value && !(index < 0 ? system_value(call, field, op, text, &value)
+                                        : field_value(call, fields, index, op, text, &value)))
         return false;
     return list_add(call, out, field, op, value);
 }

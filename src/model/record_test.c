@@ -260,6 +260,10 @@ static void filters_and_sorts(void **state)
     assert_int_equal(listed_by("name.contains", "号"), 2);
     assert_int_equal(listed_by("name.contains", "%"), 0);
     assert_int_equal(listed_by("q", "二号"), 1);
+    assert_int_equal(listed_by("updated_at.from", "2000-01-01"), 2);
+    assert_int_equal(listed_by("updated_at.to", "平成12年1月1日"), 0);
+    assert_int_equal(listed_by("updated_at.to", call_today(call)), 2);
+    assert_int_equal(listed_by("kind.is", "小型"), 1);
     struct list_query query = {.reg = &pump_register, .order = "-code"};
     struct list list;
     assert_true(list_run(call, &query, &list));
@@ -267,6 +271,29 @@ static void filters_and_sorts(void **state)
     const char *parameter[] = {"no_such_field", "1"};
     assert_false(list_query_parse(call, &pump_register, one_parameter, parameter, &query));
     call_forgive(call);
+}
+
+static void conditions_fit_their_field(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"flow.contains", "kind.from", "spare.contains",
+                                        "state.to", "updated_at.contains", "unit_id"};
+    struct record *spare = pump_saved("P-41", "予備");
+    struct record *pump = pump_new("P-40", "主");
+    record_set_string(pump, "near", arena_format(call->arena, ",pump/%lld,", (long long)spare->id));
+    assert_true(record_save(call, pump));
+    pump_saved("P-42", "孤立");
+    const char *item = arena_format(call->arena, "pump/%lld", (long long)spare->id);
+    assert_int_equal(listed_by("near", item), 1);
+    assert_int_equal(listed_by("near.not", item), 2);
+    assert_int_equal(listed_by("spare.is", "P-41 予備"), 0);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        const char *parameter[] = {wrong[i], "2026-01-01"};
+        struct list_query query;
+        assert_false(list_query_parse(call, &pump_register, one_parameter, parameter, &query));
+        assert_int_equal(call_error(call), ERROR_INVALID);
+        call_forgive(call);
+    }
 }
 
 static void custom_fields_work_like_others(void **state)
@@ -326,6 +353,7 @@ int main(void)
         MODEL_TEST(finds_japanese),
         MODEL_TEST(units_are_walls),
         MODEL_TEST(filters_and_sorts),
+        MODEL_TEST(conditions_fit_their_field),
         MODEL_TEST(custom_fields_work_like_others),
         MODEL_TEST(ends_and_comes_back),
     };

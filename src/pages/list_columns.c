@@ -116,7 +116,7 @@ void carried_fill(struct call *call, const struct request *request, struct list_
     for (size_t i = 0; i < count; i++) {
         const struct param *param = &request->query.items[i];
         bool is_of_page = text_is(param->name, "done") || text_is(param->name, "page") ||
-                          text_is(param->name, "keep");
+                          text_is(param->name, "keep") || text_starts(param->name, "add.");
         bool is_cols = text_is(param->name, "cols");
         if (is_of_page || param->value.size == 0)
             continue;

@@ -17,7 +17,7 @@ bool query_next(void *source, struct text *name, struct text *value)
     cursor->at++;
     /* What belongs to the page and not to the list. */
     if (text_is(*name, "done") || text_is(*name, "cols") || text_is(*name, "keep") ||
-        text_is(*name, "format"))
+        text_is(*name, "format") || text_starts(*name, "add."))
         *value = TEXT_LITERAL("");
     return true;
 }
@@ -27,8 +27,8 @@ static struct url list_url(struct call *call, const struct reg *reg, const char 
     return url_local(call->arena, arena_format(call->arena, "/r/%s%s", reg->name, query));
 }
 
-static struct url page_url(struct call *call, const struct list_view *view,
-                           const struct list_query *query, int64_t page)
+struct url list_page_url(struct call *call, const struct list_view *view,
+                         const struct list_query *query, int64_t page)
 {
     struct url url = list_url(call, query->reg, list_query_url(call, query));
     if (view->cols != NULL)
@@ -51,7 +51,7 @@ static void column_add(struct call *call, struct list_view *view, int index, con
     view->columns[view->column_count++] = (struct column_view){
         .index = index,
         .label = label,
-        .sort_url = page_url(call, view, &other, 1),
+        .sort_url = list_page_url(call, view, &other, 1),
         .sorted = !is_sorted ? 0 : is_down ? -1 : 1,
         .is_number = index >= 0 && view_is_number(&fieldset_of(call, view->reg)->fields[index]),
     };
@@ -147,56 +147,6 @@ static void facets_fill(struct call *call, struct list_view *view, const struct 
     }
 }
 
-static struct label op_label(enum filter_op op)
-{
-    switch (op) {
-    case FILTER_IS:
-        return L("＝", "=");
-    case FILTER_NOT:
-        return L("≠", "≠");
-    case FILTER_CONTAINS:
-        return L("に含む", "contains");
-    case FILTER_FROM:
-        return L("≧", "≥");
-    case FILTER_TO:
-        return L("≦", "≤");
-    case FILTER_EMPTY:
-        return L("が空", "is empty");
-    case FILTER_FILLED:
-        return L("が空でない", "is filled");
-    case FILTER_ONE_OF:
-        return L("のどれか", "is one of");
-    }
-    return L("", "");
-}
-
-/* Each condition as a chip whose link leads to the list without it. */
-static void chips_fill(struct call *call, struct list_view *view, const struct fieldset *fields)
-{
-    struct record *scratch = record_new(call, view->reg);
-    for (int i = 0; i < view->query->filter_count; i++) {
-        const struct filter *filter = &view->query->filters[i];
-        int index = fieldset_find(fields, filter->field);
-        struct list_query without = *view->query;
-        memmove(&without.filters[i], &without.filters[i + 1],
-                (size_t)(without.filter_count - i - 1) * sizeof *without.filters);
-        without.filter_count--;
-        const char *value = value_as_string(call->arena, filter->value);
-        if (index >= 0 && filter->op != FILTER_CONTAINS) {
-            scratch->values[index] = filter->value;
-            value = record_show(call, scratch, index);
-        } else if (strcmp(filter->field, "state") == 0 && view->reg->lifecycle != NULL) {
-            value = state_show(call, view->reg->lifecycle, value);
-        }
-        const char *label = index >= 0 ? call_label(call, fields->fields[index].label)
-                                       : call_label(call, L("状態", "State"));
-        view->chips[view->chip_count++] = (struct view_link){
-            page_url(call, view, &without, 1),
-            arena_format(call->arena, "%s %s %s", label, call_label(call, op_label(filter->op)),
-                         value)};
-    }
-}
-
 /* A saved query is what somebody sent. */
 static struct url view_given(struct call *call, const struct reg *reg, const char *query)
 {
@@ -260,15 +210,16 @@ static void view_fill(struct call *call, struct list_view *view)
     columns_fill(call, view, fields);
     facets_fill(call, view, fields);
     chips_fill(call, view, fields);
+    conditions_fill(call, view, fields);
     saved_fill(call, view);
     bulk_fill(view, fields);
     rights_fill(call, view);
     view->from = list->total == 0 ? 0 : (list->page - 1) * list->page_size + 1;
     view->to = view->from + list->count - (list->total > 0);
     if (list->page > 1)
-        view->previous_url = page_url(call, view, view->query, list->page - 1);
+        view->previous_url = list_page_url(call, view, view->query, list->page - 1);
     if (list->page < list->pages)
-        view->next_url = page_url(call, view, view->query, list->page + 1);
+        view->next_url = list_page_url(call, view, view->query, list->page + 1);
     view->plain_columns_url = url_query(call->arena, list_url(call, view->reg, query), "keep",
                                         TEXT_LITERAL("1"));
     view->export_url = url_local(
@@ -281,11 +232,17 @@ bool list_page(struct call *call, struct request *request, struct response *resp
     struct query_cursor cursor = {&request->query, 0};
     struct list_query query;
     struct list list;
-    if (reg == NULL || !list_query_parse(call, reg, query_next, &cursor, &query) ||
-        !list_run(call, &query, &list))
+    if (reg == NULL || !list_query_parse(call, reg, query_next, &cursor, &query))
         return false;
     struct list_view view = {.reg = reg, .query = &query, .list = &list};
+    bool is_narrower = condition_add(call, request, &query, &view);
     columns_choose(request, response, &view, fieldset_of(call, reg));
+    if (is_narrower) {
+        respond_redirect(response, list_page_url(call, &view, &query, 1));
+        return true;
+    }
+    if (!list_run(call, &query, &list))
+        return false;
     view_fill(call, &view);
     carried_fill(call, request, &view);
     struct layout layout = {

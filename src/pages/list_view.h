@@ -26,6 +26,13 @@ struct saved_view {
     bool is_mine, is_shared, is_current;
 };
 
+/* One more condition: what may be chosen, what was typed, and what is wrong with it. */
+struct condition_view {
+    struct option *fields, *comparisons;
+    int field_count, comparison_count;
+    const char *field, *comparison, *value, *problem;
+};
+
 enum { COLUMNS_MAX = 24, FACETS_MAX = 12, CHIPS_MAX = 24 };
 
 struct list_view {
@@ -39,6 +46,7 @@ struct list_view {
     int facet_count;
     struct view_link chips[CHIPS_MAX];
     struct saved_view *saved;
+    struct condition_view condition;
     int chip_count, saved_count;
     struct option *choices; /* of columns */
     int choice_count;

@@ -124,6 +124,33 @@ test('a view of a list is saved, found again and deleted; columns are remembered
   await page.context().close();
 });
 
+test('any field of a list can be a condition; a value that cannot be read is told beside it', async () => {
+  const { page } = await signedIn('kokeguchi', { width: 1400, height: 900 });
+  const condition = async (field, comparison, value) => {
+    if (!(await page.isVisible('#add-field'))) await page.click('.filters summary:has-text("条件")');
+    await page.selectOption('#add-field', field);
+    await page.selectOption('#add-op', comparison);
+    await page.fill('#add-value', value);
+    await page.click('text=条件を加える');
+    await page.waitForLoadState();
+  };
+  await page.goto(`${server.url}/r/supplier?tier=1`);
+  await condition('contract_end', 'to', '令和の終わり');
+  assert.match(await page.textContent('#add-help'), /「令和の終わり」は日付として読めません/);
+  assert.equal(await page.inputValue('#add-value'), '令和の終わり');
+  await condition('contract_end', 'filled', '');
+  await condition('manager', 'is', '苗場　梓'.normalize('NFKC'));
+  await condition('updated_at', 'from', '2001年1月1日');
+  const chips = (await page.textContent('.chips')).replace(/\s+/g, ' ');
+  assert.match(chips, /階層 ＝ 1 .*契約終了日 が空でない .*窓口担当 ＝ 苗場 梓 .*最終更新 ≧ 2001-01-01 00:00/);
+  const rows = await page.locator('table.data tbody tr').allTextContents();
+  assert.ok(rows.length > 0 && rows.every((row) => /苗場 梓/.test(row)));
+  await page.click('.chip:has-text("窓口担当") .x');
+  await page.waitForLoadState();
+  assert.ok((await page.locator('table.data tbody tr').count()) > rows.length);
+  await page.context().close();
+});
+
 test('many records are changed after a look at them, and every one keeps the reason', async () => {
   const { page } = await signedIn('kokeguchi', { width: 1400, height: 900 });
   await page.goto(`${server.url}/r/supplier`);
