@@ -59,6 +59,24 @@ static void section_add(struct call *call, struct dashboard *d, const struct sta
     counts_add(&d->sections[i].counts, row->shown);
 }
 
+static bool is_ascii(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text >= 0x80)
+            return false;
+    return true;
+}
+
+/* "4.1.2(1) 経営層のコミットメント". In English a Japanese label ("別紙1") gives way to the code
+ * ("A1"); a title that says its label itself stands alone. */
+static const char *heading_of(struct call *call, const char *code, const char *label,
+                              const char *title)
+{
+    const char *name = call->lang == LANG_EN && !is_ascii(label) ? code : label;
+    return text_starts(text_from(title), name) ? title
+                                               : arena_format(call->arena, "%s %s", name, title);
+}
+
 /* A section that gathers several groups takes the heading of the group with its own code. */
 static void section_titles(struct call *call, struct dashboard *d)
 {
@@ -69,8 +87,8 @@ static void section_titles(struct call *call, struct dashboard *d)
         const char *code = db_string(rows, 0);
         for (int i = 0; i < d->section_count; i++)
             if (strcmp(d->sections[i].code, code) == 0)
-                d->sections[i].label = arena_format(
-                    call->arena, "%s %s", db_string(rows, 1),
+                d->sections[i].label = heading_of(
+                    call, code, db_string(rows, 1),
                     db_string(rows, call->lang == LANG_EN && *db_string(rows, 3) ? 3 : 2));
     }
 }
@@ -210,17 +228,6 @@ static void edition_fill(struct call *call, struct dashboard *d)
     db_end(rows);
 }
 
-static const char *greeting(struct call *call)
-{
-    enum { HOUR_MS = 60 * 60 * 1000, JST_HOURS = 9 };
-    int hour = (int)((call->now_ms / HOUR_MS + JST_HOURS) % 24);
-    struct label words = hour < 4    ? L("夜遅くまでお疲れさまです", "Good evening")
-                         : hour < 11 ? L("おはようございます", "Good morning")
-                         : hour < 18 ? L("お疲れさまです", "Good afternoon")
-                                     : L("お疲れさまです", "Good evening");
-    return call_label(call, words);
-}
-
 static bool dashboard_fill(struct call *call, struct text wanted, struct dashboard *d)
 {
     struct organisation *orgs;
@@ -229,7 +236,7 @@ static bool dashboard_fill(struct call *call, struct text wanted, struct dashboa
     d->orgs = orgs;
     d->org = organisation_of(call, wanted, orgs, d->org_count);
     d->today = call_today(call);
-    d->greeting = greeting(call);
+    first_steps_fill(call, &d->steps);
     if (d->org == NULL)
         return true;
     figures_fill(call, d);
@@ -247,7 +254,7 @@ bool dashboard_page(struct call *call, struct request *request, struct response 
                             .has_heading = true, .class = ""};
     struct page page = layout_begin(request, response, 200, &layout);
     if (d->org == NULL)
-        tmpl_dashboard_empty(&page);
+        tmpl_dashboard_empty(&page, &d->steps);
     else
         tmpl_dashboard(&page, d);
     layout_end(&page);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* What the first page shows: counts by state, never a percentage; what is due; what changed. */
 #ifndef ASSESSMENT_DASHBOARD_H
 #define ASSESSMENT_DASHBOARD_H
 
@@ -32,12 +33,19 @@ struct trend_point {
     int64_t shown;
 };
 
+/* The way from an empty installation to a dashboard that says something. */
+enum { STEP_UNITS, STEP_ACCOUNTS, STEP_SCOPE, STEP_ADOPTION, STEP_STANDARD, STEP__COUNT };
+struct first_steps {
+    bool is_done[STEP__COUNT], is_all_done;
+};
+void first_steps_fill(struct call *call, struct first_steps *steps);
+
 enum { SECTIONS_MAX = 120, DUE_MAX = 6, CHANGES_MAX = 6, TREND_MAX = 60 };
 
 struct dashboard {
     const struct organisation *org, *orgs;
     int org_count;
-    const char *today, *greeting;
+    const char *today;
     struct counts all, viewpoints[VIEWPOINTS_MAX];
     struct section_counts sections[SECTIONS_MAX];
     int section_count;
@@ -46,6 +54,7 @@ struct dashboard {
     struct trend_point trend[TREND_MAX];
     int due_count, change_count, trend_count;
     int64_t overdue, due_soon, awaiting, actions_open, actions_unchecked, undecided, declined;
+    struct first_steps steps;
     const char *edition_note; /* of the catalogue in use, NULL when it is in force */
 };
 

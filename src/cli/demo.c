@@ -2,6 +2,7 @@
 #include "cli/demo.h"
 #include "access/access.h"
 #include "access/password.h"
+#include "assessment/state.h"
 #include "base/clock.h"
 #include "cli/commands.h"
 #include "cli/demo_step.h"
@@ -13,6 +14,7 @@
 #include "store/store.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { STEPS_MAX = 2000 };
 
@@ -109,6 +111,27 @@ static bool actor_set(struct call *call, struct demo_node step)
     return true;
 }
 
+/* What the job computes every day, once for each month that had steps: the trend is true. */
+static bool month_close(struct call *call, int64_t at_ms)
+{
+    enum { MONTH_BYTES = 512 * 1024 * 1024 };
+    struct call scratch = call_scratch(call, MONTH_BYTES);
+    scratch.user = &user_program;
+    scratch.now_ms = at_ms;
+    bool is_done = states_refresh(&scratch);
+    call_scratch_end(call, &scratch);
+    return is_done;
+}
+
+static bool is_new_month(int64_t before_ms, int64_t after_ms)
+{
+    enum { MONTH_SIZE = 7 }; /* "2026-11" */
+    char before[CLOCK_DATE_SIZE], after[CLOCK_DATE_SIZE];
+    clock_date_write(before, before_ms);
+    clock_date_write(after, after_ms);
+    return memcmp(before, after, MONTH_SIZE) != 0;
+}
+
 static bool steps_run(struct call *call, const struct steps *steps, const char *today,
                       void (*progress)(double done))
 {
@@ -116,7 +139,10 @@ static bool steps_run(struct call *call, const struct steps *steps, const char *
     bool is_done = true;
     for (int i = 0; is_done && i < steps->count; i++) {
         const struct demo_step *step = &steps->items[i];
-        call->now_ms = step->at_ms > now_ms ? now_ms : step->at_ms;
+        int64_t at_ms = step->at_ms > now_ms ? now_ms : step->at_ms;
+        if (i > 0 && is_new_month(call->now_ms, at_ms) && !month_close(call, call->now_ms))
+            return false;
+        call->now_ms = at_ms;
         struct text why = demo_text(call, demo_get(step->node, "why"));
         call->reason = why.size == 0 ? NULL : text_string(call->arena, why);
         is_done = actor_set(call, step->node) && demo_step_run(call, step, today);
@@ -126,7 +152,7 @@ static bool steps_run(struct call *call, const struct steps *steps, const char *
     call->now_ms = now_ms;
     call->reason = NULL;
     call->user = &user_program;
-    return is_done;
+    return is_done && month_close(call, now_ms);
 }
 
 /* The same for all: it is a demonstration. */
