@@ -53,7 +53,8 @@ static bool passes(struct call *call, const struct adoption_view *view,
     }
     return is_in && has_words && (view->viewpoint < 0 || view->viewpoint == row->viewpoint) &&
            (*view->decision == '\0' || strcmp(view->decision, row->decision) == 0) &&
-           (*view->state == '\0' || strcmp(view->state, shown_code(row->shown)) == 0);
+           (*view->state == '\0' || (strcmp(row->decision, "declined") != 0 && /* has none */
+                                     strcmp(view->state, shown_code(row->shown)) == 0));
 }
 
 static bool view_load(struct call *call, struct request *request, struct adoption_view *view)
