@@ -17,7 +17,7 @@ OPT ?= -O2 -g
 HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -fno-plt
 SAN ?=
 PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto jansson libutf8proc xlsxwriter minizip \
-        expat cairo pango pangocairo liboath libqrencode ldap lber libcurl cjose libarchive yaml-0.1 \
+        expat cairo pango pangocairo liboath libqrencode ldap lber libcurl libarchive yaml-0.1 \
         gnutls libcmark
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
 PKG_LIBS = $(shell pkg-config --libs $(PKGS))
