@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "operation/operation.h"
 #include "operation/duty_page.h"
+#include "operation/year_plan_page.h"
 
 static const struct reg *const registers[] = {&duty_register, &duty_run_register, NULL};
 
 static const struct route routes[] = {
     {METHOD_GET, "/duties", duties_page, ACCESS_SIGNED_IN, 0, 0, "what is due, and the calendar"},
+    {METHOD_GET, "/duties/plan", year_plan_page, ACCESS_SIGNED_IN, 0, 0,
+     "the year plan: duties to take over"},
+    {METHOD_POST, "/duties/plan", year_plan_action, ACCESS_SIGNED_IN, 0, 0,
+     "take over duties of the year plan"},
     {METHOD_GET, "/duties/{id}/done", duty_done_page, ACCESS_SIGNED_IN, 0, 0, "complete a duty"},
     {METHOD_POST, "/duties/{id}/done", duty_done_action, ACCESS_SIGNED_IN, 0, 0,
      "complete a duty"},
@@ -27,4 +32,5 @@ const struct module operation_module = {
     .routes = ROUTE_TABLE(routes),
     .panels = panels,
     .menu = menu,
+    .start = year_plan_load,
 };
