@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/list.h"
+#include "base/fold.h"
 #include "model/list_cache.h"
 #include "model/row.h"
 #include "model/search.h"
@@ -10,14 +11,41 @@
 #include <assert.h>
 #include <string.h>
 
-enum { SQL_SIZE_MAX = 256 * 1024, ARGS_MAX = 1200, ARGS_OTHER = 120, PAGE_SIZE = 50 };
+enum { SQL_SIZE_MAX = 256 * 1024, LIKE_SIZE_MAX = 64 * 1024, PAGE_SIZE = 50 };
+/* Arguments of one statement: PostgreSQL takes 4,096 (store/postgres.c); some are left for what
+ * comes behind the condition, the order and the page. */
+enum { ARGS_FIRST = 64, ARGS_MAX = 4000 };
 
 struct condition {
+    struct call *call;
     bool is_scan; /* rows come in the list's order and are tried one by one */
+    bool is_over; /* more was asked than one statement can say */
     struct buffer sql;
     struct value *args;
-    size_t count;
+    size_t count, capacity;
 };
+
+/* Room for so many more arguments. */
+static void args_reserve(struct condition *where, size_t more)
+{
+    if (where->count + more <= where->capacity)
+        return;
+    size_t capacity = where->capacity * 2 + more + ARGS_FIRST;
+    struct value *args = arena_array(where->call->arena, capacity, sizeof *args);
+    if (where->count > 0)
+        memcpy(args, where->args, where->count * sizeof *args);
+    where->args = args;
+    where->capacity = capacity;
+}
+
+/* The one way in for an argument. */
+static void arg_put(struct condition *where, struct value value)
+{
+    if (where->count >= ARGS_MAX)
+        where->is_over = true;
+    args_reserve(where, 1);
+    where->args[where->count++] = value;
+}
 
 static const struct field *filter_field(const struct fieldset *fields, const char *name)
 {
@@ -26,8 +54,8 @@ static const struct field *filter_field(const struct fieldset *fields, const cha
 }
 
 /* The SQL of a field's value: a column, a system column, or a custom value. */
-static void operand_put(struct call *call, struct condition *where, const struct reg *reg,
-                        const char *name, const struct field *field)
+static void operand_put(struct condition *where, const struct reg *reg, const char *name,
+                        const struct field *field)
 {
     if (field == NULL) {
         buffer_puts(&where->sql, name);
@@ -44,14 +72,14 @@ static void operand_put(struct call *call, struct condition *where, const struct
                   "(SELECT v.%s FROM custom_value v WHERE v.register = ? AND v.record_id = r_%s.id "
                   "AND v.field = ?)",
                   is_number ? "number" : "text", reg->name);
-    where->args[where->count++] = value_string(reg->name);
-    where->args[where->count++] = value_string(arena_string(call->arena, field->name));
+    arg_put(where, value_string(reg->name));
+    arg_put(where, value_string(arena_string(where->call->arena, field->name)));
 }
 
-static struct value like_value(struct call *call, struct text text, const char *before,
-                               const char *after)
+static void like_put(struct condition *where, struct text text, const char *before,
+                     const char *after)
 {
-    struct buffer out = buffer_new(call->arena, 8192);
+    struct buffer out = buffer_new(where->call->arena, LIKE_SIZE_MAX);
     buffer_puts(&out, before);
     for (size_t i = 0; i < text.size; i++) {
         if (text.data[i] == '%' || text.data[i] == '_' || text.data[i] == '\\')
@@ -59,7 +87,8 @@ static struct value like_value(struct call *call, struct text text, const char *
         buffer_char(&out, text.data[i]);
     }
     buffer_puts(&out, after);
-    return value_text(buffer_view(&out));
+    where->is_over |= out.is_over;
+    arg_put(where, value_text(buffer_view(&out)));
 }
 
 /* A list that is empty matches nothing. */
@@ -69,64 +98,118 @@ static void one_of_put(struct condition *where, const struct field *field, struc
     struct text line;
     int count = 0;
     buffer_puts(&where->sql, " IN (");
-    while (where->count < ARGS_MAX - 100 && text_split(&lines, '\n', &line)) {
+    while (!where->is_over && text_split(&lines, '\n', &line)) {
         int64_t number = 0;
         buffer_puts(&where->sql, count++ == 0 ? "?" : ", ?");
-        where->args[where->count++] =
-            is_number && text_to_int(line, &number) ? value_int(number) : value_text(line);
+        arg_put(where, is_number && text_to_int(line, &number) ? value_int(number)
+                                                               : value_text(line));
     }
     buffer_puts(&where->sql, count == 0 ? "NULL)" : ")");
 }
 
 /* Whether one of several is, or is not, among them; none at all are not among them either. */
-static void item_put(struct call *call, struct condition *where, const struct list_query *query,
+static void item_put(struct condition *where, const struct list_query *query,
                      const struct filter *filter, const struct field *field)
 {
-    const char *code = value_as_string(call->arena, filter->value);
+    const char *code = value_as_string(where->call->arena, filter->value);
     buffer_puts(&where->sql, filter->op == FILTER_NOT ? " AND NOT (COALESCE(" : " AND (COALESCE(");
-    operand_put(call, where, query->reg, filter->field, field);
+    operand_put(where, query->reg, filter->field, field);
     buffer_puts(&where->sql, ", '') LIKE ? ESCAPE '\\')");
-    where->args[where->count++] = like_value(call, text_from(code), "%,", ",%");
+    like_put(where, text_from(code), "%,", ",%");
 }
 
-static void filter_put(struct call *call, struct condition *where, const struct list_query *query,
+/* The letters A to Z alone, as both databases understand it whatever their locale: what SQLite's
+ * lower() knows, and PostgreSQL's in the collation "C". */
+static struct text lowered(struct call *call, struct text text)
+{
+    char *out = text_string(call->arena, text);
+    for (size_t i = 0; i < text.size; i++)
+        if (out[i] >= 'A' && out[i] <= 'Z')
+            out[i] = (char)(out[i] - 'A' + 'a');
+    return (struct text){out, text.size};
+}
+
+static void contains_one_put(struct condition *where, const struct list_query *query,
+                             const struct filter *filter, const struct field *field,
+                             struct text words)
+{
+    bool is_sqlite = store_kind(where->call->store) == STORE_SQLITE;
+    buffer_puts(&where->sql, "lower(");
+    operand_put(where, query->reg, filter->field, field);
+    buffer_puts(&where->sql, is_sqlite ? ")" : " COLLATE \"C\")");
+    buffer_puts(&where->sql, " LIKE ? ESCAPE '\\'");
+    like_put(where, lowered(where->call, words), "%", "%");
+}
+
+/* As typed, or with the width that most texts are written in: ＰＬＣ finds PLC. */
+static void contains_put(struct condition *where, const struct list_query *query,
+                         const struct filter *filter, const struct field *field)
+{
+    struct text typed = value_as_text(filter->value);
+    struct text narrow = fold_width(where->call->arena, typed);
+    buffer_puts(&where->sql, " AND (");
+    contains_one_put(where, query, filter, field, typed);
+    if (narrow.size > 0 && !text_equal(narrow, typed)) {
+        buffer_puts(&where->sql, " OR ");
+        contains_one_put(where, query, filter, field, narrow);
+    }
+    buffer_char(&where->sql, ')');
+}
+
+static void filter_put(struct condition *where, const struct list_query *query,
                        const struct filter *filter, const struct field *field)
 {
     static const char *const comparisons[] = {
         [FILTER_IS] = " = ?",      [FILTER_NOT] = " IS DISTINCT FROM ?",
         [FILTER_FROM] = " >= ?",   [FILTER_TO] = " <= ?",
         [FILTER_EMPTY] = " IS NULL", [FILTER_FILLED] = " IS NOT NULL",
-        [FILTER_CONTAINS] = " LIKE ? ESCAPE '\\'",
     };
     bool is_many = field != NULL && (field->kind == FIELD_CHOICES || field->kind == FIELD_LINKS);
     if (is_many && (filter->op == FILTER_IS || filter->op == FILTER_NOT)) {
-        item_put(call, where, query, filter, field);
+        item_put(where, query, filter, field);
+        return;
+    }
+    if (filter->op == FILTER_CONTAINS) {
+        contains_put(where, query, filter, field);
         return;
     }
     buffer_puts(&where->sql, " AND ");
-    operand_put(call, where, query->reg, filter->field, field);
+    operand_put(where, query->reg, filter->field, field);
     if (filter->op == FILTER_ONE_OF) {
         one_of_put(where, field, value_as_text(filter->value));
         return;
     }
     buffer_puts(&where->sql, comparisons[filter->op]);
-    if (filter->op == FILTER_CONTAINS)
-        where->args[where->count++] = like_value(call, value_as_text(filter->value), "%", "%");
-    else if (filter->op != FILTER_EMPTY && filter->op != FILTER_FILLED)
-        where->args[where->count++] = filter->value;
+    if (filter->op != FILTER_EMPTY && filter->op != FILTER_FILLED)
+        arg_put(where, filter->value);
 }
 
 static void units_put(struct condition *where, const char *column, const int64_t *ids, int count)
 {
     /* No record has the unit 0. Said this way, the indexes of the list's order stay in use. */
     buffer_format(&where->sql, " AND COALESCE(%s, 0) IN (0", column);
-    for (int i = 0; i < count && where->count < ARGS_MAX - 100; i++) {
+    for (int i = 0; i < count && !where->is_over; i++) {
         buffer_puts(&where->sql, ", ?");
-        where->args[where->count++] = value_int(ids[i]);
+        arg_put(where, value_int(ids[i]));
     }
     buffer_char(&where->sql, ')');
 }
 
+static void search_put(struct condition *where, const struct list_query *query)
+{
+    if (text_trim(query->search).size == 0)
+        return;
+    struct buffer sql = buffer_new(where->call->arena, SQL_SIZE_MAX);
+    size_t added = 0;
+    args_reserve(where, SEARCH_ARGS_MAX);
+    bool has_words = search_condition(where->call, query->reg, query->search, where->is_scan, &sql,
+                                      where->args + where->count, &added);
+    where->count += added;
+    buffer_format(&where->sql, " AND %s", has_words ? buffer_string(&sql) : "1 = 0");
+}
+
+/* NULL with a problem when more is asked than one statement can say: a condition that is left out
+ * would show what nobody asked for. */
 static struct condition *condition_new(struct call *call, const struct list_query *query,
                                        const struct fieldset *fields, bool is_scan)
 {
@@ -134,8 +217,7 @@ static struct condition *condition_new(struct call *call, const struct list_quer
     const int64_t *ids;
     int count;
     user_units(call, query->reg->group, ACTION_READ, &ids, &count);
-    size_t most = (size_t)count + 2 * (size_t)query->unit_count + ARGS_OTHER;
-    where->args = arena_array(call->arena, most < ARGS_MAX ? most : ARGS_MAX, sizeof *where->args);
+    where->call = call;
     where->is_scan = is_scan;
     where->sql = buffer_new(call->arena, SQL_SIZE_MAX);
     buffer_puts(&where->sql, query->with_ended ? " WHERE 1 = 1" : " WHERE ended_at IS NULL");
@@ -149,21 +231,19 @@ static struct condition *condition_new(struct call *call, const struct list_quer
         units_put(where, arena_format(call->arena, "f_%s", query->units_field), query->units,
                   query->unit_count);
     for (int i = 0; i < query->filter_count; i++)
-        filter_put(call, where, query, &query->filters[i],
+        filter_put(where, query, &query->filters[i],
                    filter_field(fields, query->filters[i].field));
-    if (text_trim(query->search).size > 0) {
-        struct buffer sql = buffer_new(call->arena, SQL_SIZE_MAX);
-        size_t added = 0;
-        bool has_words = search_condition(call, query->reg, query->search, is_scan, &sql,
-                                          where->args + where->count, &added);
-        where->count += added;
-        buffer_format(&where->sql, " AND %s", has_words ? buffer_string(&sql) : "1 = 0");
-    }
-    return where;
+    search_put(where, query);
+    if (!where->is_over && !where->sql.is_over)
+        return where;
+    call_fail(call, ERROR_TOO_LARGE, NULL,
+              "絞り込みの条件が長すぎるか、多すぎます。条件を減らしてください。",
+              "The conditions of the list are too long or too many. Ask for less at once.");
+    return NULL;
 }
 
 /* Falls back to the register's own order for a name that is no column. */
-static void order_put(struct call *call, struct condition *where, const struct list_query *query,
+static void order_put(struct condition *where, const struct list_query *query,
                       const struct fieldset *fields)
 {
     static const char *const system[] = {"id", "state", "unit_id", "updated_at", "created_at"};
@@ -179,7 +259,7 @@ static void order_put(struct call *call, struct condition *where, const struct l
         is_known |= strcmp(system[i], name) == 0;
     if (!is_known)
         name = "id";
-    operand_put(call, where, query->reg, name, field);
+    operand_put(where, query->reg, name, field);
     /* What SQLite does by itself is said aloud, so that PostgreSQL does the same. */
     buffer_format(&where->sql, "%s, id%s", is_down ? " DESC NULLS LAST" : " ASC NULLS FIRST",
                   is_down ? " DESC" : "");
@@ -190,6 +270,8 @@ int64_t list_count(struct call *call, const struct list_query *query)
     if (!user_demand(call, query->reg->group, ACTION_READ, 0))
         return -1;
     struct condition *where = condition_new(call, query, fieldset_of(call, query->reg), false);
+    if (where == NULL)
+        return -1;
     const char *sql = arena_format(call->arena, "SELECT '', COUNT(*) FROM r_%s%s",
                                    query->reg->name, buffer_string(&where->sql));
     struct facet *all;
@@ -216,14 +298,16 @@ static bool page_read(struct call *call, const struct list_query *query,
 {
     struct condition *where =
         condition_new(call, query, fields, is_scan_better(call, query, out));
+    if (where == NULL)
+        return false;
     /* The order itself has to find its index. */
     where->is_scan = false;
     struct buffer sql = buffer_new(call->arena, SQL_SIZE_MAX);
-    order_put(call, where, query, fields);
+    order_put(where, query, fields);
     row_select(&sql, query->reg);
     buffer_format(&sql, "%s LIMIT ? OFFSET ?", buffer_string(&where->sql));
-    where->args[where->count++] = value_int(out->page_size);
-    where->args[where->count++] = value_int((out->page - 1) * out->page_size);
+    arg_put(where, value_int(out->page_size));
+    arg_put(where, value_int((out->page - 1) * out->page_size));
     out->records = arena_array(call->arena, (size_t)out->page_size, sizeof *out->records);
     struct db_rows *rows = db_query(call, buffer_string(&sql), where->args, where->count);
     while (db_next(rows))
@@ -261,6 +345,8 @@ bool list_facet(struct call *call, const struct list_query *query, const char *n
     const struct field *field = filter_field(fields, name);
     assert(field != NULL || strcmp(name, "state") == 0);
     struct condition *where = condition_new(call, query, fields, false);
+    if (where == NULL)
+        return false;
     const char *column = field == NULL ? name : arena_format(call->arena, "f_%s", name);
     const char *sql =
         arena_format(call->arena, "SELECT %s, COUNT(*) FROM r_%s%s GROUP BY %s ORDER BY 2 DESC "
@@ -278,10 +364,12 @@ static bool ids_read(struct call *call, const struct list_query *query,
     if (total < 0)
         return false;
     struct condition *where = condition_new(call, query, fields, false);
-    order_put(call, where, query, fields);
+    if (where == NULL)
+        return false;
+    order_put(where, query, fields);
     const char *sql = arena_format(call->arena, "SELECT id FROM r_%s%s LIMIT ?", query->reg->name,
                                    buffer_string(&where->sql));
-    where->args[where->count++] = value_int(total);
+    arg_put(where, value_int(total));
     *out = arena_array(call->arena, (size_t)total + 1, sizeof **out);
     *count = 0;
     struct db_rows *rows = db_query(call, sql, where->args, where->count);

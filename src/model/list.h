@@ -9,7 +9,7 @@
 enum filter_op {
     FILTER_IS,       /* equal; for CHOICES and LINKS: contains */
     FILTER_NOT,      /* not equal, or empty */
-    FILTER_CONTAINS, /* text, folded by the database's lower() only */
+    FILTER_CONTAINS, /* text as typed or in narrow letters (ＰＬＣ: PLC), A to Z like a to z */
     FILTER_FROM,     /* >= */
     FILTER_TO,       /* <= */
     FILTER_EMPTY,
@@ -62,6 +62,8 @@ const char *list_query_url(struct call *call, const struct list_query *query);
 bool list_add(struct call *call, struct list_query *query, const char *field, enum filter_op op,
               struct value value);
 
+/* ERROR_TOO_LARGE when the conditions are more than a statement can say (some 4,000 values): nothing
+ * is left out in silence. The same for the others below. */
 bool list_run(struct call *call, const struct list_query *query, struct list *out);
 /* How many match, without reading them. -1 with a problem. */
 int64_t list_count(struct call *call, const struct list_query *query);

@@ -146,6 +146,51 @@ static void counts_forget_what_was_rolled_back(void **state)
     assert_int_equal(listed("", NULL, 1).total, 2);
 }
 
+static int64_t listed_by(const char *field, enum filter_op op, const char *value)
+{
+    struct list_query query = {.reg = &valve_register, .page_size = LIST_PAGE_MAX};
+    struct list list;
+    assert_true(list_add(call, &query, field, op, value_string(value)));
+    return list_run(call, &query, &list) ? list.total : -1;
+}
+
+/* "V-0001\nV-0002 …": so many, of which VALVES are there. */
+static const char *codes_upto(int count)
+{
+    struct buffer out = buffer_new(call->arena, 1 << 20);
+    for (int i = 1; i <= count; i++)
+        buffer_format(&out, "%sV-%04d", i == 1 ? "" : "\n", i);
+    return buffer_string(&out);
+}
+
+/* However many values are asked for, each is; and what is too much is said. */
+static void many_values_are_all_asked_for(void **state)
+{
+    (void)state;
+    valves_make();
+    assert_int_equal(listed_by("code", FILTER_ONE_OF, codes_upto(160)), 160);
+    assert_int_equal(listed_by("code", FILTER_ONE_OF, codes_upto(850)), 850);
+    assert_int_equal(listed_by("code", FILTER_ONE_OF, codes_upto(3900)), VALVES);
+    assert_int_equal(listed_by("code", FILTER_ONE_OF, codes_upto(5000)), -1);
+    assert_int_equal(call_error(call), ERROR_TOO_LARGE);
+    call_forgive(call);
+}
+
+/* Both databases say the same about letters and their width. */
+static void contains_is_the_same_on_both(void **state)
+{
+    (void)state;
+    valve_save("V-1", "PLC Gate", "gate");
+    valve_save("V-2", "ＰＬＣの弁", "gate");
+    valve_save("V-3", "Ärmel 100%", "gate");
+    assert_int_equal(listed_by("name", FILTER_CONTAINS, "plc"), 1);
+    assert_int_equal(listed_by("name", FILTER_CONTAINS, "plc GATE"), 1);
+    assert_int_equal(listed_by("name", FILTER_CONTAINS, "ＰＬＣ"), 2);
+    assert_int_equal(listed_by("name", FILTER_CONTAINS, "ärmel"), 0);
+    assert_int_equal(listed_by("name", FILTER_CONTAINS, "0%"), 1);
+    assert_int_equal(listed_by("name", FILTER_CONTAINS, "g%e"), 0);
+}
+
 static void begin(struct call *own)
 {
     call = own;
@@ -160,6 +205,8 @@ int main(void)
         MODEL_TEST(pages_hold_each_match_once),
         MODEL_TEST(counts_follow_changes),
         MODEL_TEST(counts_forget_what_was_rolled_back),
+        MODEL_TEST(many_values_are_all_asked_for),
+        MODEL_TEST(contains_is_the_same_on_both),
     };
     return MODEL_TESTS_RUN("list", tests);
 }
