@@ -12,6 +12,8 @@
 #include <xlsxwriter.h>
 
 enum { SYSTEM_COLUMNS = 3, LIST_CHOICES_MAX = 1000, COLUMN_WIDTH = 16, NOTE_WIDTH = 32 };
+/* All of them hold the most that a field may. */
+enum { EXCEL_CELL_MAX = 32767, LINKS_SIZE_MAX = 4 << 20, CSV_SIZE_MAX = 16 << 20 };
 
 struct exporter {
     struct call *call;
@@ -40,7 +42,7 @@ const char *sheet_text(struct call *call, const struct record *record, int index
         return record_code(call, record, index);
     if (field->kind != FIELD_LINKS || !links_parse(call, field, value, &refs, &count))
         return record_show(call, record, index);
-    struct buffer out = buffer_new(call->arena, 1 << 20);
+    struct buffer out = buffer_new(call->arena, LINKS_SIZE_MAX);
     bool is_any = strcmp(field->target, "*") == 0;
     for (int i = 0; i < count; i++)
         buffer_format(&out, "%s%s%s%s", i == 0 ? "" : "\n", is_any ? refs[i].reg->name : "",
@@ -54,10 +56,27 @@ static const char *unit_text(struct call *call, const struct record *record)
     return unit == NULL ? "" : title_of(call, unit, record->unit_id);
 }
 
+/* What CP932 has no sign for, nor a similar one, becomes 〓, as in print; the rest goes on. */
+static struct text to_cp932(struct exporter *e, struct text text)
+{
+    size_t left_in = text.size, room = text.size * 2 + 8, left_out = room;
+    char *bytes = arena_alloc(e->call->arena, room), *to = bytes, *from = (char *)text.data;
+    while (iconv(e->converter, &from, &left_in, &to, &left_out) == (size_t)-1 && left_in > 0) {
+        memcpy(to, "\x81\xac", 2);
+        to += 2;
+        left_out -= 2;
+        do {
+            from++;
+            left_in--;
+        } while (left_in > 0 && ((unsigned char)*from & 0xc0) == 0x80);
+    }
+    return (struct text){bytes, room - left_out};
+}
+
 /* RFC 4180 quotes, and a quote mark before what a spreadsheet would take for a formula. */
 static void csv_put(struct exporter *e, bool is_first, const char *text)
 {
-    struct buffer out = buffer_new(e->call->arena, 4 << 20);
+    struct buffer out = buffer_new(e->call->arena, CSV_SIZE_MAX);
     if (!is_first)
         buffer_char(&out, ',');
     buffer_char(&out, '"');
@@ -70,24 +89,33 @@ static void csv_put(struct exporter *e, bool is_first, const char *text)
     }
     buffer_char(&out, '"');
     struct text all = buffer_view(&out);
-    if (e->format == SHEET_CSV) {
-        fwrite(all.data, 1, all.size, e->file);
-        return;
-    }
-    char *bytes = arena_alloc(e->call->arena, all.size * 2 + 8), *to = bytes,
-         *from = (char *)all.data;
-    size_t left_in = all.size, left_out = all.size * 2 + 8, room = left_out;
-    iconv(e->converter, &from, &left_in, &to, &left_out);
-    fwrite(bytes, 1, room - left_out, e->file);
+    if (e->format == SHEET_CSV_CP932)
+        all = to_cp932(e, all);
+    fwrite(all.data, 1, all.size, e->file);
+}
+
+/* Excel counts UTF-16: what is beyond the first plane counts twice. */
+bool sheet_is_too_long(const char *text)
+{
+    size_t units = 0;
+    for (const char *c = text; *c != '\0'; c++)
+        units += (size_t)(((unsigned char)*c & 0xc0) != 0x80) + ((unsigned char)*c >= 0xf0);
+    return units > EXCEL_CELL_MAX;
+}
+
+struct label sheet_mark(void)
+{
+    return L("（Excelのセルに入る32,767文字を超えるため、ここには書き出していません。"
+             "この文のまま取り込めば、元の文章はそのまま残ります。）",
+             "(Not exported: longer than the 32,767 characters that an Excel cell holds. Leave "
+             "this sentence as it is, and the import keeps the text.)");
 }
 
 static void xlsx_text(struct exporter *e, int column, const char *text, lxw_format *format)
 {
-    enum { EXCEL_CELL_MAX = 32767 };
-    size_t characters = 0;
-    for (const char *c = text; *c != '\0'; c++)
-        characters += ((unsigned char)*c & 0xc0) != 0x80;
-    if (*text != '\0' && characters <= EXCEL_CELL_MAX)
+    if (sheet_is_too_long(text))
+        text = call_label(e->call, sheet_mark());
+    if (*text != '\0')
         worksheet_write_string(e->sheet, (lxw_row_t)(e->rows + 1), (lxw_col_t)column, text, format);
 }
 
@@ -288,7 +316,9 @@ static bool csv_export(struct exporter *e, const struct list_query *query, const
     fputs("\r\n", e->file);
     bool is_done = list_each(e->call, query, record_put, e);
     iconv_close(e->converter);
-    if (fclose(e->file) != 0)
+    /* A full disk shows at any write, and is remembered. */
+    bool is_written = !ferror(e->file);
+    if (fclose(e->file) != 0 || !is_written)
         return call_fail(e->call, ERROR_FAILED, NULL, "%s を書けません（%s）。",
                          "%s cannot be written (%s).", path, strerror(errno));
     return is_done;

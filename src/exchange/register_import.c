@@ -163,6 +163,13 @@ static bool is_unchanged(struct call *call, struct text cell, const char *stored
     return text_equal(text_trim(buffer_view(&plain)), text_trim(text_from(stored)));
 }
 
+/* A cell whose text was too long for Excel says so; true when it stands where it was exported. */
+static bool is_mark(struct text cell)
+{
+    cell = text_trim(cell);
+    return text_is(cell, sheet_mark().ja) || text_is(cell, sheet_mark().en);
+}
+
 /* Takes one cell; false when it cannot be read. */
 static bool cell_take(struct importer *in, const struct row *row, int column,
                       const struct record *before, struct record *record,
@@ -177,6 +184,12 @@ static bool cell_take(struct importer *in, const struct row *row, int column,
     if (field->flags & FIELD_COMPUTED || is_unchanged(call, text, stored))
         return true;
     call->where = cell_place(call->arena, in->sheet, column, row->number);
+    if (is_mark(text))
+        return sheet_is_too_long(stored) ||
+               call_fail(call, ERROR_INVALID, field->name,
+                         "長い文章が書き出されていないことを示す文です。文章に書き換えるか、空にしてください。",
+                         "This sentence stands for a long text that was not exported. Write the "
+                         "text here, or empty the cell.");
     bool is_read = cell != NULL && cell->kind == CELL_ERROR
                        ? call_fail(call, ERROR_INVALID, field->name,
                                    "セルがエラー値か、長すぎます。", "The cell holds an error, or too much.")

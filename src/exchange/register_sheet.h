@@ -11,7 +11,9 @@
 
 enum sheet_format { SHEET_XLSX, SHEET_CSV, SHEET_CSV_CP932 };
 
-/* Writes every record that the query finds to a new file, in constant memory; *rows counts them. */
+/* Writes every record that the query finds to a new file, in constant memory; *rows counts them.
+ * A text that Excel has no room for stands there as a sentence that says so (sheet_mark); an import
+ * leaves the field of such a cell as it is. */
 bool register_export(struct call *call, const struct list_query *query, enum sheet_format format,
                      const char *path, int64_t *rows);
 
@@ -49,6 +51,9 @@ bool import_plan(struct call *call, const struct reg *reg, const struct table *t
 /* Saves the whole plan in one transaction; refuses a plan with wrong rows. */
 bool import_apply(struct call *call, struct import_plan *plan);
 
+/* Whether a text is more than Excel takes in one cell, and what stands there instead. */
+bool sheet_is_too_long(const char *text);
+struct label sheet_mark(void);
 /* What stands in a cell for a field: what import reads back. */
 const char *sheet_text(struct call *call, const struct record *record, int field);
 

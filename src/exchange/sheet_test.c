@@ -25,6 +25,8 @@ static const struct field meter_fields[] = {
     DATE("checked_on", L_INIT("点検日", "Checked on"), .flags = FIELD_IN_LIST),
     BOOL("is_remote", L_INIT("遠隔", "Remote")),
     LINK("spare", "meter", L_INIT("予備", "Spare")),
+    NOTE("note", L_INIT("備考", "Remarks")),
+    RICH("manual", L_INIT("取扱い", "Manual")),
 };
 
 static const struct reg meter_register = {
@@ -208,6 +210,69 @@ static void formulas_stay_text(void **state)
     assert_null(strstr(bytes, "\"=1+1\""));
 }
 
+static const char *filled(const char *character, int count)
+{
+    struct buffer out = buffer_new(call->arena, 4 << 20);
+    for (int i = 0; i < count; i++)
+        buffer_puts(&out, i % 500 == 499 ? "\n" : character);
+    buffer_puts(&out, "終");
+    return buffer_string(&out);
+}
+
+/* As long as each may be: what fits comes back as it is, the rest is left alone, never emptied. */
+static void the_longest_texts_come_back(void **state)
+{
+    (void)state;
+    static const char *const characters[] = {"水", "a", "\U0001F6B0"};
+    for (size_t i = 0; i < 3; i++) {
+        struct record *meter = record_new(call, &meter_register);
+        record_set_string(meter, "code", arena_format(call->arena, "M-6%zu", i));
+        record_set_string(meter, "name", filled(characters[i], 38));
+        record_set_string(meter, "note", filled(characters[i], 19999));
+        record_set_string(meter, "manual", filled(characters[i], 199999));
+        if (!record_save(call, meter))
+            fail_msg("%s", call->problems->text);
+    }
+    comes_back_unchanged(SHEET_XLSX, "xlsx");
+    comes_back_unchanged(SHEET_CSV, "csv");
+}
+
+/* The sentence for a long text stands for that text alone; elsewhere it is no text at all. */
+static void the_mark_of_a_long_text_is_no_text(void **state)
+{
+    (void)state;
+    meter_save("M-61", "短い");
+    const char *csv = arena_format(call->arena, "番号,名称,取扱い\nM-61,短い,\"%s\"\nM-62,新しい,\"%s\"\n",
+                                   sheet_mark().ja, sheet_mark().ja);
+    struct import_plan plan = planned_csv(csv, strlen(csv));
+    assert_int_equal(plan.wrong, 2);
+    assert_string_equal(plan.rows[0].problems->field, "manual");
+}
+
+/* A cell that is longer than any text may be is told, in both kinds of cells of a workbook. */
+static void a_cell_too_long_is_told(void **state)
+{
+    (void)state;
+    meter_save("M-63", "短い");
+    const char *csv = arena_format(call->arena, "番号,名称,取扱い\nM-63,短い,\"%s\"\n",
+                                   filled("水", TABLE_CELL_MAX / 3));
+    assert_int_equal(planned_csv(csv, strlen(csv)).wrong, 1);
+}
+
+static void a_full_disk_is_told(void **state)
+{
+    (void)state;
+    meter_save("M-64", "満杯");
+    struct list_query query = {.reg = &meter_register};
+    int64_t rows;
+    static const enum sheet_format formats[] = {SHEET_CSV, SHEET_CSV_CP932, SHEET_XLSX};
+    for (size_t i = 0; i < 3; i++) {
+        assert_false(register_export(call, &query, formats[i], "/dev/full", &rows));
+        assert_int_equal(call_error(call), ERROR_FAILED);
+        call_forgive(call);
+    }
+}
+
 /* A row that was copied in the spreadsheet carries its hidden id along. */
 static void a_copied_row_is_told(void **state)
 {
@@ -265,6 +330,10 @@ int main(void)
         MODEL_TEST(names_each_wrong_cell),
         MODEL_TEST(reads_a_workbook_made_by_hand),
         MODEL_TEST(formulas_stay_text),
+        MODEL_TEST(the_longest_texts_come_back),
+        MODEL_TEST(the_mark_of_a_long_text_is_no_text),
+        MODEL_TEST(a_cell_too_long_is_told),
+        MODEL_TEST(a_full_disk_is_told),
         MODEL_TEST(a_copied_row_is_told),
         MODEL_TEST(an_old_sheet_overwrites_nobody),
     };

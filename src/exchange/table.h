@@ -10,7 +10,7 @@ enum {
     TABLE_ROWS_MAX = 200000,
     TABLE_COLUMNS_MAX = 256,
     TABLE_SHEETS_MAX = 64,
-    TABLE_CELL_MAX = 40000, /* bytes of one cell */
+    TABLE_CELL_MAX = 1 << 20, /* bytes of one cell: the longest text of a record, and more */
 };
 /* What a table may take of the call's arena: whoever reads one gives it an arena of more. */
 #define TABLE_MEMORY_MAX ((size_t)400 << 20)

@@ -56,6 +56,9 @@ bool xlsx_deeper(struct workbook *book);
 /* The attribute's text, "" if there is none. */
 const char *xlsx_attribute(const XML_Char **attributes, const char *name);
 void xlsx_text_begin(struct workbook *book);
+/* False, with what is wrong noted, once the text is longer than a cell may be or the whole too
+ * large: asked before the text is looked at, which is empty when it did not fit. */
+bool xlsx_text_fits(struct workbook *book);
 
 /* Rows and cells of one sheet (xlsx_sheet.c). */
 void XMLCALL xlsx_sheet_start(void *book, const XML_Char *name, const XML_Char **attributes);

@@ -29,6 +29,16 @@ void xlsx_text_begin(struct workbook *book)
     book->text.is_over = false;
 }
 
+bool xlsx_text_fits(struct workbook *book)
+{
+    if (book->text.is_over)
+        return xlsx_wrong(book, "長すぎるセルがあります。", "a cell is too long.");
+    if (arena_used(book->call->arena) > TABLE_MEMORY_MAX)
+        return xlsx_wrong(book, "表が大きすぎます。分けて取り込んでください。",
+                          "it is too large: import it in parts.");
+    return true;
+}
+
 static void XMLCALL on_text(void *data, const XML_Char *text, int size)
 {
     struct workbook *book = data;
@@ -211,9 +221,6 @@ static void string_add(struct workbook *book)
     struct text text = buffer_view(&book->text);
     book->strings[book->string_count++] =
         (struct text){arena_copy(arena, text.data, text.size), text.size};
-    if (arena_used(arena) > TABLE_MEMORY_MAX)
-        xlsx_wrong(book, "表が大きすぎます。分けて取り込んでください。",
-                   "it is too large: import it in parts.");
 }
 
 static void XMLCALL string_end(void *data, const XML_Char *name)
@@ -227,7 +234,7 @@ static void XMLCALL string_end(void *data, const XML_Char *name)
         return;
     if (book->string_count == STRINGS_MAX)
         xlsx_wrong(book, "文字列が多すぎます。", "too many strings.");
-    else
+    else if (xlsx_text_fits(book))
         string_add(book);
 }
 

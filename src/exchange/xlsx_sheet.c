@@ -39,9 +39,8 @@ static void row_begin(struct workbook *book, const XML_Char **attributes)
                                             : sheet->rows[sheet->count - 2].number + 1;
     book->column = -1;
     book->cell_capacity = 0;
-    if (arena_used(book->call->arena) > TABLE_MEMORY_MAX)
-        xlsx_wrong(book, "表が大きすぎます。分けて取り込んでください。",
-                   "it is too large: import it in parts.");
+    xlsx_text_begin(book);
+    xlsx_text_fits(book);
 }
 
 static void cell_begin(struct workbook *book, const XML_Char **attributes)
@@ -124,14 +123,12 @@ static void number_set(struct workbook *book, struct cell *cell)
 
 static void cell_end(struct workbook *book)
 {
+    if (!xlsx_text_fits(book))
+        return;
     struct cell *cell = book->text.size == 0 ? NULL : cell_place_new(book);
     struct text text = buffer_view(&book->text);
     if (cell == NULL)
         return;
-    if (book->text.is_over) {
-        xlsx_wrong(book, "長すぎるセルがあります。", "a cell is too long.");
-        return;
-    }
     cell->kind = CELL_TEXT;
     if (strcmp(book->cell_type, "s") == 0) {
         int index = xml_number(buffer_string(&book->text));

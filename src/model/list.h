@@ -62,7 +62,7 @@ const char *list_query_url(struct call *call, const struct list_query *query);
 bool list_add(struct call *call, struct list_query *query, const char *field, enum filter_op op,
               struct value value);
 
-/* ERROR_TOO_LARGE when the conditions are more than a statement can say (some 4,000 values): nothing
+/* ERROR_TOO_LARGE when the conditions are more than a statement can say (some 4,000 values): none
  * is left out in silence. The same for the others below. */
 bool list_run(struct call *call, const struct list_query *query, struct list *out);
 /* How many match, without reading them. -1 with a problem. */

@@ -24,7 +24,8 @@ enum { SEARCH_ARGS_MAX = 32 };
 
 /* For list SQL: a condition with its arguments appended (room for SEARCH_ARGS_MAX), or false for
  * nothing to search. Few hits are looked up and then sorted; with is_scan, rows that come in order
- * already are tried one by one, which is quicker where most of them are hits. Both find the same. */
+ * already are tried one by one, which is quicker where most of them are hits. Both find the same.
+ */
 bool search_condition(struct call *call, const struct reg *reg, struct text words, bool is_scan,
                       struct buffer *sql, struct value *args, size_t *count);
 
