@@ -94,8 +94,11 @@ static void parameters_put(struct call *call, struct json_out *json, const struc
         parameter_put(json, "until", "query", "string", false, "2026-11-23");
     if (row->params & TAKES_REASON)
         parameter_put(json, "reason", "query", "string", true, "");
+    if (row->params & TAKES_BEFORE)
+        parameter_put(json, "before", "query", "integer", false,
+                      call_label(call, L("この番号より前から。前の答えの next",
+                                         "Before this entry: \"next\" of the answer before")));
     if (row->params & TAKES_ENTRIES) {
-        parameter_put(json, "before", "query", "integer", false, "");
         parameter_put(json, "register", "query", "string", false, "");
         parameter_put(json, "id", "query", "integer", false, "");
     }

@@ -18,10 +18,11 @@ enum operation_params {
     TAKES_VERSION = 1 << 3, /* If-Match */
     TAKES_REASON = 1 << 4,  /* reason, required */
     TAKES_UNTIL = 1 << 5,
-    TAKES_ENTRIES = 1 << 6, /* before, register, id: of the journal */
+    TAKES_ENTRIES = 1 << 6, /* register, id: of the journal */
     IS_CREATED = 1 << 7,    /* answers 201 */
     IS_MOVE = 1 << 8,       /* only where the register has a life cycle */
     IS_WRITE = 1 << 9,      /* not where imports alone write */
+    TAKES_BEFORE = 1 << 10, /* the number of an entry: those before it */
 };
 
 #define V1 "/api/v1"
@@ -36,7 +37,7 @@ enum operation_params {
     X(GET, V1 "/search", api_search, 0, "search", "全体の検索", "Search everything", NULL, "hits", \
       TAKES_WORDS | TAKES_LIMIT)                                                                   \
     X(GET, V1 "/journal", api_journal, 0, "journal", "証跡", "The journal", NULL, "journal",       \
-      TAKES_ENTRIES | TAKES_LIMIT)                                                                 \
+      TAKES_BEFORE | TAKES_ENTRIES | TAKES_LIMIT)                                                  \
     X(GET, V1 "/duties", api_duties, 0, "duties", "期限のある務め", "What is due", NULL, "duties", \
       TAKES_UNTIL | TAKES_LIMIT)                                                                   \
     X(POST, V1 "/duties/{id}/completions", api_duty_complete, 0, "duty_complete",                  \
@@ -65,7 +66,7 @@ enum operation_params {
     X(POST, ONE "/moves", api_move, 0, "move", "手続きを進める", "Move along the life cycle",      \
       "move", "*record", TAKES_VERSION | IS_MOVE)                                                  \
     X(GET, ONE "/history", api_history, 0, "history", "履歴", "History", NULL, "history",          \
-      TAKES_LIMIT)                                                                                 \
+      TAKES_BEFORE | TAKES_LIMIT)                                                                  \
     X(GET, ONE "/versions", api_versions, 0, "versions", "承認された版", "Approved versions",      \
       NULL, "versions", 0)                                                                         \
     X(GET, ONE "/versions/{number}", api_version, 0, "version", "承認された版の内容",              \

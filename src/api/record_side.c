@@ -15,6 +15,7 @@
 static const char *data_folder;
 static const char *const no_params[] = {NULL};
 static const char *const limit_params[] = {"limit", NULL};
+static const char *const page_params[] = {"before", "limit", NULL};
 
 void api_set(const char *folder)
 {
@@ -46,18 +47,24 @@ bool api_history(struct call *call, struct request *request, struct response *re
 {
     enum { EVENTS_MAX = 500 };
     struct record *record = api_record(call, request);
+    struct text before_text = param_get(&request->query, "before");
     struct event *events;
-    int64_t limit;
+    int64_t limit, before = 0, next;
     int count;
-    if (record == NULL || !api_query(call, request, limit_params) ||
-        !api_limit(call, request, EVENTS_MAX, &limit) ||
-        !history_load(call, record, (int)limit, &events, &count))
+    if (record == NULL || !api_query(call, request, page_params) ||
+        !api_limit(call, request, EVENTS_MAX, &limit))
+        return false;
+    if (before_text.data != NULL && (!text_to_int(before_text, &before) || before < 1))
+        return call_fail(call, ERROR_INVALID, "before", "before は前の答えの next から取ってください。",
+                         "Take \"before\" from \"next\" of the answer before.");
+    if (!history_load(call, record, before, (int)limit, &events, &count, &next))
         return false;
     struct json_out json = api_answer(response, 200);
     json_begin(&json, "items", '[');
     for (int i = 0; i < count; i++)
         event_put(&json, &events[i]);
     json_end(&json, ']');
+    json_out_id(&json, "next", next);
     json_end(&json, '}');
     return true;
 }

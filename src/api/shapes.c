@@ -38,7 +38,7 @@ static const struct shape answered[] = {
     {"change", "field:string before:string after:string"},
     {"event",
      "seq:int at:stamp actor:string origin:string action:string reason:string changes:[]@change"},
-    {"history", "items:[]@event"},
+    {"history", "items:[]@event next:int?"},
     {"version_head", "number:int at:stamp approver:string title:string seq:int"},
     {"versions", "items:[]@version_head"},
     {"link", "register:string id:int field:string title:string url:string"},

@@ -140,19 +140,26 @@ void event_changes(struct call *call, const struct reg *reg, const char *changes
         changes_read(call, record_new(call, reg), changes, event);
 }
 
-bool history_load(struct call *call, const struct record *record, int limit, struct event **out,
-                  int *count)
+bool history_load(struct call *call, const struct record *record, int64_t before, int limit,
+                  struct event **out, int *count, int64_t *next)
 {
     *out = arena_array(call->arena, (size_t)limit, sizeof **out);
     const char **changes = arena_array(call->arena, (size_t)limit, sizeof *changes);
+    size_t bytes = 0;
     *count = 0;
+    *next = 0;
     struct db_rows *rows =
         db_query(call,
                  "SELECT seq, at_ms, actor, origin, action, reason, changes FROM journal "
-                 "WHERE register = ? AND record_id = ? ORDER BY seq DESC LIMIT ?",
+                 "WHERE register = ? AND record_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
                  DB_ARGS(value_string(record->reg->name), value_int(record->id),
-                         value_int(limit)));
+                         value_int(before > 0 ? before : INT64_MAX), value_int(limit + 1)));
     while (db_next(rows)) {
+        bytes += value_as_text(db_column(rows, 6)).size;
+        if (*count == limit || (*count > 0 && bytes > HISTORY_BYTES_MAX)) {
+            *next = (*out)[*count - 1].seq;
+            break;
+        }
         changes[*count] = db_string(rows, 6);
         (*out)[(*count)++] = (struct event){
             .seq = db_int(rows, 0),
@@ -163,6 +170,7 @@ bool history_load(struct call *call, const struct record *record, int limit, str
             .reason = db_string(rows, 5),
         };
     }
+    db_end(rows);
     /* After the query has ended: showing links asks the database again. */
     for (int i = 0; i < *count; i++)
         changes_read(call, record, changes[i], &(*out)[i]);

@@ -22,9 +22,15 @@ struct event {
     struct change *changes;
     int change_count;
 };
-/* Newest first. */
-bool history_load(struct call *call, const struct record *record, int limit, struct event **out,
-                  int *count);
+/* Newest first: those before an entry's number (0: from the newest), at most limit, and no more
+ * than HISTORY_BYTES_MAX of changes beside the first. *next is the number to go on before, 0 at the
+ * end. */
+bool history_load(struct call *call, const struct record *record, int64_t before, int limit,
+                  struct event **out, int *count, int64_t *next);
+
+/* What one page of a history or of the journal carries: a long text that is edited day by day would
+ * otherwise fill the memory of whoever looks at it. */
+enum { HISTORY_BYTES_MAX = 2 << 20 };
 
 /* The changes of one entry of the journal, as people read them. reg may be NULL (no register any
  * more): then nothing. */

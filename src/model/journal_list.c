@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/journal_list.h"
+#include "model/history.h"
 #include "model/user.h"
 
 #include <string.h>
@@ -85,13 +86,21 @@ bool journal_list(struct call *call, const struct journal_query *query,
     const char *sql = sql_of(call, query, args, &arg_count);
     *out = arena_array(call->arena, (size_t)query->limit, sizeof **out);
     struct db_rows *rows = db_query(call, sql, args, arg_count);
+    size_t bytes = 0;
+    bool is_full = false;
     while (db_next(rows)) {
+        bool is_shown = is_visible(call, rows, units == NULL);
+        bytes += is_shown ? value_as_text(db_column(rows, 9)).size : 0;
+        is_full = *count > 0 && bytes > HISTORY_BYTES_MAX;
+        if (is_full)
+            break;
         *next = db_int(rows, 0);
         seen++;
-        if (is_visible(call, rows, units == NULL))
+        if (is_shown)
             (*out)[(*count)++] = entry_read(rows);
     }
-    if (seen < query->limit)
+    db_end(rows);
+    if (!is_full && seen < query->limit)
         *next = 0;
     return rows != NULL;
 }

@@ -15,8 +15,8 @@ struct journal_query {
 };
 
 /* Needs ACTION_READ on GROUP_JOURNAL. Entries about a record go to whoever may read the record;
- * those about none (sign-in) to whoever may read the journal everywhere. *next is the number to go
- * on before, 0 at the end. */
+ * those about none (sign-in) to whoever may read the journal everywhere. Long changes make the page
+ * shorter (HISTORY_BYTES_MAX). *next is the number to go on before, 0 at the end. */
 bool journal_list(struct call *call, const struct journal_query *query,
                   struct journal_entry **out, int *count, int64_t *next);
 

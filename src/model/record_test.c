@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The records engine on a register of its own, on every database at hand. */
 #include "model/history.h"
+#include "model/journal_list.h"
 #include "model/lifecycle.h"
 #include "model/link.h"
 #include "model/list.h"
@@ -26,6 +27,7 @@ static const struct field pump_fields[] = {
     DATE("checked_on", L_INIT("点検日", "Checked on"), .flags = FIELD_IN_LIST),
     LINK("spare", "pump", L_INIT("予備機", "Spare")),
     LINKS("near", "*", L_INIT("関連", "Related")),
+    RICH("manual", L_INIT("取扱い", "Manual")),
 };
 
 static const struct reg pump_register = {
@@ -167,13 +169,53 @@ static void history_shows_fields(void **state)
     call->reason = NULL;
     struct event *events;
     int count;
-    assert_true(history_load(call, pump, 10, &events, &count));
+    int64_t next;
+    assert_true(history_load(call, pump, 0, 10, &events, &count, &next));
     assert_int_equal(count, 2);
+    assert_int_equal(next, 0);
     assert_string_equal(events[0].action, "update");
     assert_string_equal(events[0].reason, "名称の訂正");
     assert_int_equal(events[0].change_count, 1);
     assert_string_equal(events[0].changes[0].before, "前");
     assert_string_equal(events[0].changes[0].after, "後");
+}
+
+/* A long text that was edited again and again: page by page, each edit once. */
+static void a_long_history_comes_in_pages(void **state)
+{
+    (void)state;
+    enum { EDITS = 12, LONG = 100000 };
+    struct record *pump = pump_saved("P-51", "長い履歴");
+    char *text = arena_alloc(call->arena, LONG + 1);
+    for (int i = 0; i < EDITS; i++) {
+        memset(text, 'a' + i, LONG);
+        record_set_string(pump, "manual", text);
+        assert_true(record_save(call, pump));
+    }
+    int64_t next = 0, last = INT64_MAX;
+    int seen = 0, pages = 0;
+    do {
+        struct event *events;
+        int count;
+        assert_true(history_load(call, pump, next, 10, &events, &count, &next));
+        for (int i = 0; i < count; i++, seen++) {
+            assert_true(events[i].seq < last);
+            last = events[i].seq;
+        }
+        assert_true(count > 0 && ++pages < 10);
+    } while (next != 0);
+    assert_int_equal(seen, EDITS + 1);
+    struct journal_query query = {.limit = 50, .reg = "pump", .record_id = pump->id};
+    struct journal_entry *entries;
+    int count;
+    call->user = &user_program;
+    assert_true(journal_list(call, &query, &entries, &count, &next));
+    assert_true(count < EDITS && next == entries[count - 1].seq);
+    seen = count;
+    query.before = next;
+    assert_true(journal_list(call, &query, &entries, &count, &next));
+    assert_int_equal(seen + count, EDITS + 1);
+    assert_int_equal(next, 0);
 }
 
 static int found(const char *words)
@@ -350,6 +392,7 @@ int main(void)
         MODEL_TEST(second_writer_sees_a_conflict),
         MODEL_TEST(author_cannot_approve),
         MODEL_TEST(history_shows_fields),
+        MODEL_TEST(a_long_history_comes_in_pages),
         MODEL_TEST(finds_japanese),
         MODEL_TEST(units_are_walls),
         MODEL_TEST(filters_and_sorts),

@@ -64,7 +64,8 @@ static bool detail_fill(struct call *call, struct detail_view *view)
     view->is_favourite = is_favourite(call, record);
     return backlinks_load(call, record->reg, record->id, LINKS_MAX, &view->links,
                           &view->link_count) &&
-           history_load(call, record, EVENTS_MAX, &view->events, &view->event_count) &&
+           history_load(call, record, view->before, EVENTS_MAX, &view->events, &view->event_count,
+                        &view->next) &&
            versions_load(call, record->reg, record->id, &view->versions, &view->version_count) &&
            attachments_load(call, record, &view->files, &view->file_count) &&
            comments_load(call, record, &view->comments, &view->comment_count);
@@ -87,7 +88,11 @@ bool record_page(struct call *call, struct request *request, struct response *re
     struct record *record = route_record(call, request);
     if (record == NULL)
         return false;
-    struct detail_view view = {.record = record, .title = record_title(call, record)};
+    struct detail_view view = {
+        .record = record,
+        .title = record_title(call, record),
+        .before = param_int(&request->query, "before", 0),
+    };
     if (!detail_fill(call, &view))
         return false;
     struct layout layout = record_layout(call, record->reg, view.title);

@@ -81,6 +81,7 @@ struct detail_view {
     struct comment *comments;
     int link_count, event_count, version_count, file_count, comment_count;
     bool may_update, may_end, is_favourite;
+    int64_t before, next; /* entries of the history: shown are those before, older go on at next */
 };
 
 /* Helpers of the templates. */
@@ -103,6 +104,8 @@ const struct state *view_state(const struct record *record);
 const char *view_title_cell(struct call *call, const struct record *record, int index);
 /* What changed: a field's label, or the word for what is no field. */
 const char *view_change_label(struct call *call, const struct change *change);
+/* The beginning of a long text, with how much there is of it: for tables of changes. */
+const char *view_cut(struct call *call, const char *text);
 const char *view_size(struct call *call, int64_t bytes);
 const char *view_action(struct call *call, const struct reg *reg, const char *action);
 /* "/r/NAME/ID" */
