@@ -8,7 +8,10 @@
 
 #include <string.h>
 
-enum { OPERATIONS_MAX = 500 };
+enum { OPERATIONS_MAX = 500, ITEM_ARENA_MAX = 64 << 20 };
+/* Of the request's memory, the body that was sent has taken its part; a buffer that grows takes
+ * twice its size, and more, of its own. */
+enum { ANSWER_SIZE_MAX = 14 << 20, ANSWER_ARENA_MAX = 64 << 20 };
 
 enum op { OP_CREATE, OP_UPDATE, OP_END, OP_MOVE, OP__COUNT };
 
@@ -104,28 +107,71 @@ static bool item_run(struct call *call, const json_t *item, struct record **out)
     return *out != NULL && change_run(call, op, item, *out);
 }
 
-static bool items_run(struct call *call, const json_t *items, struct record **records)
+/* What was changed, to be read again at the end. */
+struct changed {
+    const struct reg *reg;
+    int64_t id;
+};
+
+/* Each operation in memory of its own, so that many long ones do not add up. */
+static bool items_run(struct call *call, const json_t *items, struct changed *changed)
 {
+    struct call scratch = call_scratch(call, ITEM_ARENA_MAX);
+    bool is_done = true;
     size_t at;
     json_t *item;
     json_array_foreach(items, at, item) {
-        call->where = arena_format(call->arena, "#/operations/%zu", at);
-        if (!item_run(call, item, &records[at]))
-            return false;
+        struct record *record = NULL;
+        scratch.where = arena_format(scratch.arena, "#/operations/%zu", at);
+        is_done = item_run(&scratch, item, &record);
+        if (!is_done)
+            break;
+        changed[at] = (struct changed){record->reg, record->id};
+        call_scratch_reset(&scratch);
     }
-    return true;
+    call_scratch_end(call, &scratch);
+    return is_done;
 }
 
-static bool batch_answer(struct call *call, struct response *response,
-                         struct record *const *records, size_t count)
+/* As stored: hooks may have written more than was sent, and later operations too. Made before the
+ * commit, so that an answer that would be too large leaves nothing behind. */
+static bool answer_make(struct call *call, const struct changed *changed, size_t count,
+                        struct buffer *out)
 {
-    struct json_out json = api_answer(response, 200);
+    struct call scratch = call_scratch(call, ITEM_ARENA_MAX);
+    struct json_out json = json_out(out, false);
+    bool is_read = true;
+    json_begin(&json, NULL, '{');
     json_begin(&json, "items", '[');
-    for (size_t i = 0; i < count; i++)
-        record_json(call, &json, NULL, records[i]);
+    for (size_t i = 0; is_read && i < count; i++) {
+        const struct record *record = record_load_any(&scratch, changed[i].reg, changed[i].id);
+        is_read = record != NULL;
+        if (is_read) {
+            record_json(&scratch, &json, NULL, record);
+            call_scratch_reset(&scratch);
+        }
+    }
     json_end(&json, ']');
     json_end(&json, '}');
-    return true;
+    call_scratch_end(call, &scratch);
+    return is_read && (!out->is_over ||
+                       call_fail(call, ERROR_TOO_LARGE, "operations",
+                                 "変更後の記録を一度に返すには大きすぎます。操作を分けて送ってください。"
+                                 "何も保存されていません。",
+                                 "The changed records are too much for one answer. Send fewer "
+                                 "operations at once. Nothing has been saved."));
+}
+
+static bool all_run(struct call *call, const json_t *items, struct buffer *answer)
+{
+    size_t count = json_array_size(items);
+    struct changed *changed = arena_array(call->arena, count, sizeof *changed);
+    if (!tx_begin(call))
+        return false;
+    if (items_run(call, items, changed) && answer_make(call, changed, count, answer))
+        return tx_commit(call);
+    tx_rollback(call);
+    return false;
 }
 
 bool api_batch(struct call *call, struct request *request, struct response *response)
@@ -144,18 +190,11 @@ bool api_batch(struct call *call, struct request *request, struct response *resp
         return call_fail(call, ERROR_INVALID, "operations",
                          "1件から%d件までの操作を配列にしてください。",
                          "Give an array of 1 to %d operations.", OPERATIONS_MAX);
-    struct record **records = arena_array(call->arena, count, sizeof *records);
-    if (!tx_begin(call))
-        return false;
-    if (!items_run(call, items, records)) {
-        tx_rollback(call);
-        return false;
-    }
-    if (!tx_commit(call))
-        return false;
-    /* As stored: hooks may have written more than was sent, and later operations too. */
-    for (size_t i = 0; i < count; i++)
-        if ((records[i] = record_load_any(call, records[i]->reg, records[i]->id)) == NULL)
-            return false;
-    return batch_answer(call, response, records, count);
+    struct call own = call_scratch(call, ANSWER_ARENA_MAX);
+    struct buffer answer = buffer_new(own.arena, ANSWER_SIZE_MAX);
+    bool is_done = all_run(call, items, &answer);
+    if (is_done)
+        respond_bytes(response, 200, "application/json", buffer_view(&answer));
+    call_scratch_end(call, &own);
+    return is_done;
 }

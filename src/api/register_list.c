@@ -9,24 +9,26 @@
 
 #include <string.h>
 
+/* A page ends early rather than be larger; "next" leads to the rest. */
+enum { PAGE_TEXT_MAX = 2 << 20 };
+
 struct source {
     const struct param_list *list;
     size_t at;
 };
 
+/* The conditions; limit and cursor are read by themselves. */
 static bool source_next(void *context, struct text *name, struct text *value)
 {
     struct source *source = context;
-    if (source->at == source->list->count)
-        return false;
-    *name = source->list->items[source->at].name;
-    *value = source->list->items[source->at].value;
-    source->at++;
-    if (text_is(*name, "limit"))
-        *name = TEXT_LITERAL("size");
-    else if (text_is(*name, "cursor"))
-        *name = TEXT_LITERAL("page");
-    return true;
+    while (source->at < source->list->count) {
+        *name = source->list->items[source->at].name;
+        *value = source->list->items[source->at].value;
+        source->at++;
+        if (!text_is(*name, "limit") && !text_is(*name, "cursor"))
+            return true;
+    }
+    return false;
 }
 
 /* Pages pass over parameters of their own and empty ones; a program is told instead. */
@@ -76,7 +78,9 @@ static bool query_read(struct call *call, const struct request *request, const s
         !list_query_parse(call, reg, source_next, &source, out) || !sort_check(call, out))
         return false;
     out->page_size = limit;
-    return cursor.data == NULL || (out->page >= 1 && out->page <= INT32_MAX) ||
+    out->size_max = PAGE_TEXT_MAX;
+    return cursor.data == NULL ||
+           (text_to_int(cursor, &out->skip) && out->skip >= 1 && out->skip <= INT32_MAX) ||
            call_fail(call, ERROR_INVALID, "cursor", "cursor は前の答えの next から取ってください。",
                      "Take the cursor from \"next\" of the answer before.");
 }
@@ -85,14 +89,15 @@ static bool query_read(struct call *call, const struct request *request, const s
 static const char *next_url(struct call *call, const struct list_query *query,
                             const struct list *list)
 {
-    if (list->page >= list->pages)
+    int64_t shown = query->skip + list->count;
+    if (shown >= list->total)
         return NULL;
     struct list_query rest = *query;
     rest.page_size = 0;
     const char *conditions = list_query_url(call, &rest);
     return arena_format(call->arena, "/api/v1/registers/%s%s%slimit=%lld&cursor=%lld",
                         query->reg->name, conditions, *conditions == '\0' ? "?" : "&",
-                        (long long)list->page_size, (long long)list->page + 1);
+                        (long long)list->page_size, (long long)shown);
 }
 
 bool api_list(struct call *call, struct request *request, struct response *response)
@@ -102,11 +107,9 @@ bool api_list(struct call *call, struct request *request, struct response *respo
     struct list list;
     if (reg == NULL || !query_read(call, request, reg, &query) || !list_run(call, &query, &list))
         return false;
-    /* Past the end there is nothing, not the last page once more. */
-    bool is_past = query.page > list.pages;
     struct json_out json = api_answer(response, 200);
     json_begin(&json, "items", '[');
-    for (int64_t i = 0; !is_past && i < list.count; i++)
+    for (int64_t i = 0; i < list.count; i++)
         record_json(call, &json, NULL, list.records[i]);
     json_end(&json, ']');
     json_out_string(&json, "next", next_url(call, &query, &list));
@@ -126,7 +129,11 @@ bool api_pick(struct call *call, struct request *request, struct response *respo
         !api_limit(call, request, PICK_MAX, &limit))
         return false;
     struct list_query query = {
-        .reg = reg, .page_size = limit, .search = param_get(&request->query, "q")};
+        .reg = reg,
+        .page_size = limit,
+        .is_brief = true,
+        .search = param_get(&request->query, "q"),
+    };
     if (!list_run(call, &query, &list))
         return false;
     struct json_out json = api_answer(response, 200);

@@ -131,6 +131,8 @@ static bool buffer_grow(struct buffer *out, size_t more)
     if (wanted <= out->capacity)
         return true;
     size_t capacity = out->capacity == 0 ? 256 : out->capacity * 2;
+    if (capacity > out->size_max + 1)
+        capacity = out->size_max + 1;
     if (capacity < wanted)
         capacity = wanted;
     char *data = arena_alloc(out->arena, capacity);

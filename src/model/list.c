@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/list.h"
-#include "base/fold.h"
 #include "model/list_cache.h"
+#include "model/list_condition.h"
 #include "model/row.h"
-#include "model/search.h"
 #include "model/titles.h"
 #include "model/user.h"
 #include "store/store.h"
@@ -11,259 +10,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { SQL_SIZE_MAX = 256 * 1024, LIKE_SIZE_MAX = 64 * 1024, PAGE_SIZE = 50 };
-/* Arguments of one statement: PostgreSQL takes 4,096 (store/postgres.c); some are left for what
- * comes behind the condition, the order and the page. */
-enum { ARGS_FIRST = 64, ARGS_MAX = 4000 };
-
-struct condition {
-    struct call *call;
-    bool is_scan; /* rows come in the list's order and are tried one by one */
-    bool is_over; /* more was asked than one statement can say */
-    struct buffer sql;
-    struct value *args;
-    size_t count, capacity;
-};
-
-/* Room for so many more arguments. */
-static void args_reserve(struct condition *where, size_t more)
-{
-    if (where->count + more <= where->capacity)
-        return;
-    size_t capacity = where->capacity * 2 + more + ARGS_FIRST;
-    struct value *args = arena_array(where->call->arena, capacity, sizeof *args);
-    if (where->count > 0)
-        memcpy(args, where->args, where->count * sizeof *args);
-    where->args = args;
-    where->capacity = capacity;
-}
-
-/* The one way in for an argument. */
-static void arg_put(struct condition *where, struct value value)
-{
-    if (where->count >= ARGS_MAX)
-        where->is_over = true;
-    args_reserve(where, 1);
-    where->args[where->count++] = value;
-}
-
-static const struct field *filter_field(const struct fieldset *fields, const char *name)
-{
-    int index = fieldset_find(fields, name);
-    return index < 0 ? NULL : &fields->fields[index];
-}
-
-/* The SQL of a field's value: a column, a system column, or a custom value. */
-static void operand_put(struct condition *where, const struct reg *reg, const char *name,
-                        const struct field *field)
-{
-    if (field == NULL) {
-        buffer_puts(&where->sql, name);
-        return;
-    }
-    if (!field->is_custom) {
-        /* The plus keeps SQLite from looking the rows up by this field and sorting them. */
-        buffer_format(&where->sql, "%sf_%s", where->is_scan ? "+" : "", field->name);
-        return;
-    }
-    bool is_number = field->kind == FIELD_INT || field->kind == FIELD_REAL ||
-                     field->kind == FIELD_BOOL;
-    buffer_format(&where->sql,
-                  "(SELECT v.%s FROM custom_value v WHERE v.register = ? AND v.record_id = r_%s.id "
-                  "AND v.field = ?)",
-                  is_number ? "number" : "text", reg->name);
-    arg_put(where, value_string(reg->name));
-    arg_put(where, value_string(arena_string(where->call->arena, field->name)));
-}
-
-static void like_put(struct condition *where, struct text text, const char *before,
-                     const char *after)
-{
-    struct buffer out = buffer_new(where->call->arena, LIKE_SIZE_MAX);
-    buffer_puts(&out, before);
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] == '%' || text.data[i] == '_' || text.data[i] == '\\')
-            buffer_char(&out, '\\');
-        buffer_char(&out, text.data[i]);
-    }
-    buffer_puts(&out, after);
-    where->is_over |= out.is_over;
-    arg_put(where, value_text(buffer_view(&out)));
-}
-
-/* A list that is empty matches nothing. */
-static void one_of_put(struct condition *where, const struct field *field, struct text lines)
-{
-    bool is_number = field == NULL || field->kind == FIELD_LINK || field->kind == FIELD_INT;
-    struct text line;
-    int count = 0;
-    buffer_puts(&where->sql, " IN (");
-    while (!where->is_over && text_split(&lines, '\n', &line)) {
-        int64_t number = 0;
-        buffer_puts(&where->sql, count++ == 0 ? "?" : ", ?");
-        arg_put(where, is_number && text_to_int(line, &number) ? value_int(number)
-                                                               : value_text(line));
-    }
-    buffer_puts(&where->sql, count == 0 ? "NULL)" : ")");
-}
-
-/* Whether one of several is, or is not, among them; none at all are not among them either. */
-static void item_put(struct condition *where, const struct list_query *query,
-                     const struct filter *filter, const struct field *field)
-{
-    const char *code = value_as_string(where->call->arena, filter->value);
-    buffer_puts(&where->sql, filter->op == FILTER_NOT ? " AND NOT (COALESCE(" : " AND (COALESCE(");
-    operand_put(where, query->reg, filter->field, field);
-    buffer_puts(&where->sql, ", '') LIKE ? ESCAPE '\\')");
-    like_put(where, text_from(code), "%,", ",%");
-}
-
-/* The letters A to Z alone, as both databases understand it whatever their locale: what SQLite's
- * lower() knows, and PostgreSQL's in the collation "C". */
-static struct text lowered(struct call *call, struct text text)
-{
-    char *out = text_string(call->arena, text);
-    for (size_t i = 0; i < text.size; i++)
-        if (out[i] >= 'A' && out[i] <= 'Z')
-            out[i] = (char)(out[i] - 'A' + 'a');
-    return (struct text){out, text.size};
-}
-
-static void contains_one_put(struct condition *where, const struct list_query *query,
-                             const struct filter *filter, const struct field *field,
-                             struct text words)
-{
-    bool is_sqlite = store_kind(where->call->store) == STORE_SQLITE;
-    buffer_puts(&where->sql, "lower(");
-    operand_put(where, query->reg, filter->field, field);
-    buffer_puts(&where->sql, is_sqlite ? ")" : " COLLATE \"C\")");
-    buffer_puts(&where->sql, " LIKE ? ESCAPE '\\'");
-    like_put(where, lowered(where->call, words), "%", "%");
-}
-
-/* As typed, or with the width that most texts are written in: ＰＬＣ finds PLC. */
-static void contains_put(struct condition *where, const struct list_query *query,
-                         const struct filter *filter, const struct field *field)
-{
-    struct text typed = value_as_text(filter->value);
-    struct text narrow = fold_width(where->call->arena, typed);
-    buffer_puts(&where->sql, " AND (");
-    contains_one_put(where, query, filter, field, typed);
-    if (narrow.size > 0 && !text_equal(narrow, typed)) {
-        buffer_puts(&where->sql, " OR ");
-        contains_one_put(where, query, filter, field, narrow);
-    }
-    buffer_char(&where->sql, ')');
-}
-
-static void filter_put(struct condition *where, const struct list_query *query,
-                       const struct filter *filter, const struct field *field)
-{
-    static const char *const comparisons[] = {
-        [FILTER_IS] = " = ?",      [FILTER_NOT] = " IS DISTINCT FROM ?",
-        [FILTER_FROM] = " >= ?",   [FILTER_TO] = " <= ?",
-        [FILTER_EMPTY] = " IS NULL", [FILTER_FILLED] = " IS NOT NULL",
-    };
-    bool is_many = field != NULL && (field->kind == FIELD_CHOICES || field->kind == FIELD_LINKS);
-    if (is_many && (filter->op == FILTER_IS || filter->op == FILTER_NOT)) {
-        item_put(where, query, filter, field);
-        return;
-    }
-    if (filter->op == FILTER_CONTAINS) {
-        contains_put(where, query, filter, field);
-        return;
-    }
-    buffer_puts(&where->sql, " AND ");
-    operand_put(where, query->reg, filter->field, field);
-    if (filter->op == FILTER_ONE_OF) {
-        one_of_put(where, field, value_as_text(filter->value));
-        return;
-    }
-    buffer_puts(&where->sql, comparisons[filter->op]);
-    if (filter->op != FILTER_EMPTY && filter->op != FILTER_FILLED)
-        arg_put(where, filter->value);
-}
-
-static void units_put(struct condition *where, const char *column, const int64_t *ids, int count)
-{
-    /* No record has the unit 0. Said this way, the indexes of the list's order stay in use. */
-    buffer_format(&where->sql, " AND COALESCE(%s, 0) IN (0", column);
-    for (int i = 0; i < count && !where->is_over; i++) {
-        buffer_puts(&where->sql, ", ?");
-        arg_put(where, value_int(ids[i]));
-    }
-    buffer_char(&where->sql, ')');
-}
-
-static void search_put(struct condition *where, const struct list_query *query)
-{
-    if (text_trim(query->search).size == 0)
-        return;
-    struct buffer sql = buffer_new(where->call->arena, SQL_SIZE_MAX);
-    size_t added = 0;
-    args_reserve(where, SEARCH_ARGS_MAX);
-    bool has_words = search_condition(where->call, query->reg, query->search, where->is_scan, &sql,
-                                      where->args + where->count, &added);
-    where->count += added;
-    buffer_format(&where->sql, " AND %s", has_words ? buffer_string(&sql) : "1 = 0");
-}
-
-/* NULL with a problem when more is asked than one statement can say: a condition that is left out
- * would show what nobody asked for. */
-static struct condition *condition_new(struct call *call, const struct list_query *query,
-                                       const struct fieldset *fields, bool is_scan)
-{
-    struct condition *where = arena_alloc(call->arena, sizeof *where);
-    const int64_t *ids;
-    int count;
-    user_units(call, query->reg->group, ACTION_READ, &ids, &count);
-    where->call = call;
-    where->is_scan = is_scan;
-    where->sql = buffer_new(call->arena, SQL_SIZE_MAX);
-    buffer_puts(&where->sql, query->with_ended ? " WHERE 1 = 1" : " WHERE ended_at IS NULL");
-    if (!(query->reg->flags & REG_SHARED)) {
-        if (ids != NULL)
-            units_put(where, "unit_id", ids, count);
-        if (query->units != NULL && query->units_field == NULL)
-            units_put(where, "unit_id", query->units, query->unit_count);
-    }
-    if (query->units != NULL && query->units_field != NULL)
-        units_put(where, arena_format(call->arena, "f_%s", query->units_field), query->units,
-                  query->unit_count);
-    for (int i = 0; i < query->filter_count; i++)
-        filter_put(where, query, &query->filters[i],
-                   filter_field(fields, query->filters[i].field));
-    search_put(where, query);
-    if (!where->is_over && !where->sql.is_over)
-        return where;
-    call_fail(call, ERROR_TOO_LARGE, NULL,
-              "絞り込みの条件が長すぎるか、多すぎます。条件を減らしてください。",
-              "The conditions of the list are too long or too many. Ask for less at once.");
-    return NULL;
-}
-
-/* Falls back to the register's own order for a name that is no column. */
-static void order_put(struct condition *where, const struct list_query *query,
-                      const struct fieldset *fields)
-{
-    static const char *const system[] = {"id", "state", "unit_id", "updated_at", "created_at"};
-    const char *order = query->order != NULL ? query->order : query->reg->order;
-    if (order == NULL)
-        order = query->reg->title;
-    bool is_down = *order == '-';
-    const char *name = order + is_down;
-    const struct field *field = filter_field(fields, name);
-    buffer_puts(&where->sql, " ORDER BY ");
-    bool is_known = field != NULL;
-    for (size_t i = 0; i < sizeof system / sizeof *system; i++)
-        is_known |= strcmp(system[i], name) == 0;
-    if (!is_known)
-        name = "id";
-    operand_put(where, query->reg, name, field);
-    /* What SQLite does by itself is said aloud, so that PostgreSQL does the same. */
-    buffer_format(&where->sql, "%s, id%s", is_down ? " DESC NULLS LAST" : " ASC NULLS FIRST",
-                  is_down ? " DESC" : "");
-}
+enum { PAGE_SIZE = 50 };
 
 int64_t list_count(struct call *call, const struct list_query *query)
 {
@@ -293,6 +40,23 @@ static bool is_scan_better(struct call *call, const struct list_query *query,
     return list->page * list->page_size * all / list->total < list->total / 2;
 }
 
+static bool rows_take(struct call *call, const struct list_query *query,
+                      const struct fieldset *fields, struct db_rows *rows, struct list *out)
+{
+    size_t size = 0, most = query->size_max > 0 ? query->size_max : ROWS_SIZE_MAX;
+    bool is_full = false;
+    while (!is_full && db_next(rows)) {
+        struct record *record = row_read(call, fields, rows);
+        record->is_brief = query->is_brief;
+        size += row_size(record);
+        is_full = size > most && out->count > 0;
+        if (!is_full)
+            out->records[out->count++] = record;
+    }
+    db_end(rows);
+    return !is_full || query->size_max > 0 || row_refuse(call);
+}
+
 static bool page_read(struct call *call, const struct list_query *query,
                       const struct fieldset *fields, struct list *out)
 {
@@ -302,17 +66,16 @@ static bool page_read(struct call *call, const struct list_query *query,
         return false;
     /* The order itself has to find its index. */
     where->is_scan = false;
-    struct buffer sql = buffer_new(call->arena, SQL_SIZE_MAX);
+    struct buffer sql = buffer_new(call->arena, LIST_SQL_MAX);
     order_put(where, query, fields);
-    row_select(&sql, query->reg);
+    row_select(&sql, query->reg, query->is_brief);
     buffer_format(&sql, "%s LIMIT ? OFFSET ?", buffer_string(&where->sql));
     arg_put(where, value_int(out->page_size));
-    arg_put(where, value_int((out->page - 1) * out->page_size));
+    arg_put(where, value_int(query->skip > 0 ? query->skip : (out->page - 1) * out->page_size));
     out->records = arena_array(call->arena, (size_t)out->page_size, sizeof *out->records);
     struct db_rows *rows = db_query(call, buffer_string(&sql), where->args, where->count);
-    while (db_next(rows))
-        out->records[out->count++] = row_read(call, fields, rows);
-    return rows != NULL && row_custom(call, out->records, out->count);
+    return rows != NULL && rows_take(call, query, fields, rows, out) &&
+           row_custom(call, out->records, out->count, query->is_brief);
 }
 
 bool list_run(struct call *call, const struct list_query *query, struct list *out)
@@ -326,6 +89,8 @@ bool list_run(struct call *call, const struct list_query *query, struct list *ou
         return false;
     out->pages = (out->total + out->page_size - 1) / out->page_size;
     out->page = query->page < 1 ? 1 : query->page > out->pages ? out->pages : query->page;
+    if (query->skip > 0)
+        out->page = query->skip / out->page_size + 1;
     if (out->page < 1)
         out->page = 1;
     if (!page_read(call, query, fields, out))
@@ -379,34 +144,33 @@ static bool ids_read(struct call *call, const struct list_query *query,
     return rows != NULL;
 }
 
-enum { BATCH = 200 };
+enum { BATCH = 200, BATCH_ARENA_MAX = 64 << 20 };
 
-/* The records of some ids, in their order, in the scratch call's arena. */
+/* The records of some ids, in their order, in the scratch call's arena; ERROR_TOO_LARGE when they
+ * do not fit into it. */
 static bool batch_read(struct call *scratch, const struct reg *reg, const int64_t *ids,
                        int64_t count, struct record **records)
 {
-    struct buffer sql = buffer_new(scratch->arena, SQL_SIZE_MAX);
+    struct buffer sql = buffer_new(scratch->arena, LIST_SQL_MAX);
     struct value args[BATCH];
-    row_select(&sql, reg);
+    row_select(&sql, reg, false);
     buffer_puts(&sql, " WHERE id IN (");
     for (int64_t i = 0; i < count; i++) {
         buffer_puts(&sql, i == 0 ? "?" : ", ?");
         args[i] = value_int(ids[i]);
     }
     buffer_char(&sql, ')');
-    const struct fieldset *fields = fieldset_of(scratch, reg);
-    struct record **found = arena_array(scratch->arena, BATCH, sizeof *found);
-    int64_t found_count = 0;
+    struct list found = {.records = arena_array(scratch->arena, BATCH, sizeof *found.records)};
+    struct list_query query = {.reg = reg};
     struct db_rows *rows = db_query(scratch, buffer_string(&sql), args, (size_t)count);
-    while (db_next(rows))
-        found[found_count++] = row_read(scratch, fields, rows);
-    if (rows == NULL || !row_custom(scratch, found, found_count))
+    if (rows == NULL || !rows_take(scratch, &query, fieldset_of(scratch, reg), rows, &found) ||
+        !row_custom(scratch, found.records, found.count, false))
         return false;
-    titles_note(scratch, found, found_count);
+    titles_note(scratch, found.records, found.count);
     for (int64_t i = 0; i < count; i++)
-        for (int64_t j = 0; j < found_count; j++)
-            if (found[j]->id == ids[i])
-                records[i] = found[j];
+        for (int64_t j = 0; j < found.count; j++)
+            if (found.records[j]->id == ids[i])
+                records[i] = found.records[j];
     return true;
 }
 
@@ -417,23 +181,30 @@ bool list_each(struct call *call, const struct list_query *query,
     int64_t *ids, count;
     if (!ids_read(call, query, fieldset_of(call, query->reg), &ids, &count))
         return false;
-    struct call scratch = *call;
-    scratch.arena = arena_new(64 << 20);
+    struct call scratch = call_scratch(call, BATCH_ARENA_MAX);
     bool goes_on = true;
-    for (int64_t at = 0; goes_on && at < count; at += BATCH) {
+    int64_t size = BATCH;
+    for (int64_t at = 0; goes_on && at < count;) {
         struct record *records[BATCH] = {0};
-        int64_t size = count - at < BATCH ? count - at : BATCH;
-        scratch.titles = NULL;
+        if (size > count - at)
+            size = count - at;
         goes_on = batch_read(&scratch, query->reg, ids + at, size, records);
+        /* Long ones are read fewer at a time; the next may be short again. */
+        if (!goes_on && call_error(&scratch) == ERROR_TOO_LARGE && size > 1) {
+            size /= 2;
+            call_scratch_reset(&scratch);
+            goes_on = true;
+            continue;
+        }
         for (int64_t i = 0; goes_on && i < size; i++)
             if (records[i] != NULL)
                 goes_on = visit(&scratch, records[i], context);
         if (!goes_on)
             break;
-        arena_reset(scratch.arena);
+        at += size;
+        size = size * 2 > BATCH ? BATCH : size * 2;
+        call_scratch_reset(&scratch);
     }
-    for (const struct problem *p = scratch.problems; p != NULL; p = p->next)
-        call_fail(call, p->kind, p->field, "%s", "%s", p->text);
-    arena_free(scratch.arena);
+    call_scratch_end(call, &scratch);
     return goes_on;
 }

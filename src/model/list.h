@@ -32,8 +32,11 @@ struct list_query {
     struct text search; /* as typed */
     const char *order;  /* field name, "-" in front for descending; NULL: the register's */
     int64_t page;       /* from 1 */
+    int64_t skip;       /* rows before the first, instead of a page */
     int64_t page_size;  /* 0: 50 */
     bool with_ended;
+    bool is_brief;      /* for pages: long texts are cut, and the records cannot be saved */
+    size_t size_max;    /* the page may end early, at so many bytes of text; 0: it may not */
     const int64_t *units; /* only records of these units, or of none; NULL: no such restriction */
     int unit_count;
     const char *units_field; /* a LINK to compare with units instead of the record's own unit */
@@ -63,7 +66,8 @@ bool list_add(struct call *call, struct list_query *query, const char *field, en
               struct value value);
 
 /* ERROR_TOO_LARGE when the conditions are more than a statement can say (some 4,000 values): none
- * is left out in silence. The same for the others below. */
+ * is left out in silence. The same for the others below. So is a page whose texts do not fit into a
+ * request, unless it may end early. */
 bool list_run(struct call *call, const struct list_query *query, struct list *out);
 /* How many match, without reading them. -1 with a problem. */
 int64_t list_count(struct call *call, const struct list_query *query);

@@ -38,14 +38,14 @@ struct record *record_copy(struct call *call, const struct record *record)
 struct record *record_load_any(struct call *call, const struct reg *reg, int64_t id)
 {
     struct buffer sql = buffer_new(call->arena, 64 * 1024);
-    row_select(&sql, reg);
+    row_select(&sql, reg, false);
     buffer_puts(&sql, " WHERE id = ?");
     struct db_rows *rows = db_query(call, buffer_string(&sql), DB_ARGS(value_int(id)));
     struct record *record = NULL;
     if (db_next(rows))
         record = row_read(call, fieldset_of(call, reg), rows);
     db_end(rows);
-    if (record != NULL && row_custom(call, &record, 1))
+    if (record != NULL && row_custom(call, &record, 1, false))
         return record;
     if (call_ok(call))
         call_fail(call, ERROR_MISSING, NULL, "%s #%lld はありません。",
@@ -175,6 +175,7 @@ static bool is_same(const struct record *before, const struct record *record)
 
 bool record_save(struct call *call, struct record *record)
 {
+    assert(!record->is_brief);
     int64_t id = record->id, rev = record->rev;
     if (!tx_begin(call))
         return false;

@@ -16,6 +16,7 @@ struct record {
     const char *state;    /* "" without a life cycle */
     int64_t created_at_ms, created_by, updated_at_ms, updated_by;
     int64_t ended_at_ms; /* 0: lives */
+    bool is_brief;       /* of a list that shows the beginning of long texts: never saved */
 };
 
 /* An empty record with the first state and the user's unit. */

@@ -360,6 +360,41 @@ static void custom_fields_work_like_others(void **state)
     assert_int_equal(found("青"), 1);
 }
 
+/* Beyond what a floating-point number can tell apart. */
+static void custom_whole_numbers_stay_whole(void **state)
+{
+    (void)state;
+    call->user = &user_program;
+    struct record *custom = record_new(call, &custom_field_register);
+    record_set_string(custom, "register", "pump");
+    record_set_string(custom, "name", "serial");
+    record_set_string(custom, "label_ja", "製造番号");
+    record_set_string(custom, "label_en", "Serial number");
+    record_set_string(custom, "kind", "int");
+    assert_true(record_save(call, custom));
+    struct record *pump = pump_new("P-31", "番号付き");
+    record_set_int(pump, "serial", 9007199254740993);
+    assert_true(record_save(call, pump));
+    assert_int_equal(record_int(record_load(call, &pump_register, pump->id), "serial"),
+                     9007199254740993);
+}
+
+/* What a list shows in brief is never taken for the whole. */
+static void brief_lists_cut_long_texts(void **state)
+{
+    (void)state;
+    struct record *pump = pump_new("P-32", "長い");
+    char *text = arena_alloc(call->arena, 3001);
+    memset(text, 'x', 3000);
+    record_set_string(pump, "manual", text);
+    assert_true(record_save(call, pump));
+    struct list_query query = {.reg = &pump_register, .is_brief = true};
+    struct list list;
+    assert_true(list_run(call, &query, &list));
+    assert_true(list.records[0]->is_brief);
+    assert_int_equal(strlen(record_string(call, list.records[0], "manual")), 1000 + strlen("…"));
+}
+
 static void ends_and_comes_back(void **state)
 {
     (void)state;
@@ -398,6 +433,8 @@ int main(void)
         MODEL_TEST(filters_and_sorts),
         MODEL_TEST(conditions_fit_their_field),
         MODEL_TEST(custom_fields_work_like_others),
+        MODEL_TEST(custom_whole_numbers_stay_whole),
+        MODEL_TEST(brief_lists_cut_long_texts),
         MODEL_TEST(ends_and_comes_back),
     };
     return MODEL_TESTS_RUN("record", tests);

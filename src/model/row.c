@@ -2,17 +2,51 @@
 #include "model/row.h"
 #include "model/list_cache.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { SYSTEM_COLUMNS = 9, SQL_SIZE_MAX = 64 * 1024 };
+/* Columns of the query for custom values. */
+enum { CUSTOM_NUMBER = 2, CUSTOM_TEXT = 3 };
 
-void row_select(struct buffer *sql, const struct reg *reg)
+/* A text column, or its beginning with a mark of what is left out. */
+static void text_put(struct buffer *sql, const char *column, bool is_brief)
+{
+    enum { BRIEF_MAX = 1000 };
+    if (is_brief)
+        buffer_format(sql, ", CASE WHEN length(%s) > %d THEN substr(%s, 1, %d) || '…' ELSE %s END",
+                      column, BRIEF_MAX, column, BRIEF_MAX, column);
+    else
+        buffer_format(sql, ", %s", column);
+}
+
+void row_select(struct buffer *sql, const struct reg *reg, bool is_brief)
 {
     buffer_puts(sql, "SELECT id, rev, unit_id, state, created_at, created_by, updated_at, "
                      "updated_by, ended_at");
-    for (int i = 0; i < reg->field_count; i++)
-        buffer_format(sql, ", f_%s", reg->fields[i].name);
+    for (int i = 0; i < reg->field_count; i++) {
+        enum field_kind kind = reg->fields[i].kind;
+        char column[128];
+        snprintf(column, sizeof column, "f_%s", reg->fields[i].name);
+        text_put(sql, column, is_brief && (kind == FIELD_NOTE || kind == FIELD_RICH));
+    }
     buffer_format(sql, " FROM r_%s", reg->name);
+}
+
+size_t row_size(const struct record *record)
+{
+    size_t size = 0;
+    for (int i = 0; i < record->fields->count; i++)
+        size += value_as_text(record->values[i]).size;
+    return size;
+}
+
+bool row_refuse(struct call *call)
+{
+    return call_fail(call, ERROR_TOO_LARGE, NULL,
+                     "一度に読み込む記録の文章が多すぎます。表示する件数を減らすか、条件で絞り込んでください。",
+                     "The texts of so many records are too much at once. Ask for fewer records, or "
+                     "narrow the list.");
 }
 
 struct record *row_read(struct call *call, const struct fieldset *fields,
@@ -43,24 +77,29 @@ static void custom_take(struct record *record, const struct db_rows *rows)
     int index = fieldset_find(record->fields, db_string(rows, 1));
     if (index < 0)
         return;
-    struct value number = db_column(rows, 3);
+    struct value number = db_column(rows, CUSTOM_NUMBER);
     enum field_kind kind = record->fields->fields[index].kind;
-    if (kind == FIELD_INT || kind == FIELD_BOOL)
+    int64_t whole;
+    /* The number is a REAL, to be compared with; what was typed is the text, digit by digit. */
+    if (kind == FIELD_INT && text_to_int(value_as_text(db_column(rows, CUSTOM_TEXT)), &whole))
+        record->values[index] = value_int(whole);
+    else if (kind == FIELD_INT || kind == FIELD_BOOL)
         record->values[index] = value_int(value_as_int(number));
     else if (kind == FIELD_REAL)
         record->values[index] = number;
     else
-        record->values[index] = value_string(db_string(rows, 2));
+        record->values[index] = value_string(db_string(rows, CUSTOM_TEXT));
 }
 
-bool row_custom(struct call *call, struct record *const *records, int64_t count)
+bool row_custom(struct call *call, struct record *const *records, int64_t count, bool is_brief)
 {
     if (count == 0 || records[0]->fields->count == records[0]->fields->compiled)
         return true;
     struct buffer sql = buffer_new(call->arena, SQL_SIZE_MAX);
     struct value *args = arena_array(call->arena, (size_t)count + 1, sizeof *args);
-    buffer_puts(&sql, "SELECT record_id, field, text, number FROM custom_value "
-                      "WHERE register = ? AND record_id IN (");
+    buffer_puts(&sql, "SELECT record_id, field, number");
+    text_put(&sql, "text", is_brief);
+    buffer_puts(&sql, " FROM custom_value WHERE register = ? AND record_id IN (");
     args[0] = value_string(records[0]->reg->name);
     for (int64_t i = 0; i < count; i++) {
         buffer_puts(&sql, i == 0 ? "?" : ", ?");
@@ -68,11 +107,15 @@ bool row_custom(struct call *call, struct record *const *records, int64_t count)
     }
     buffer_char(&sql, ')');
     struct db_rows *rows = db_query(call, buffer_string(&sql), args, (size_t)count + 1);
-    while (db_next(rows))
-        for (int64_t i = 0; i < count; i++)
+    size_t size = 0;
+    while (size <= ROWS_SIZE_MAX && db_next(rows)) {
+        size += value_as_text(db_column(rows, CUSTOM_TEXT)).size;
+        for (int64_t i = 0; i < count && size <= ROWS_SIZE_MAX; i++)
             if (records[i]->id == db_int(rows, 0))
                 custom_take(records[i], rows);
-    return rows != NULL;
+    }
+    db_end(rows);
+    return rows != NULL && (size <= ROWS_SIZE_MAX || row_refuse(call));
 }
 
 static struct value id_or_null(int64_t id)

@@ -9,23 +9,39 @@
 
 #include <string.h>
 
-enum { BULK_MAX = 500 };
+/* One record at a time, in memory of its own: many long ones would not fit into the request's. */
+enum { BULK_MAX = 500, RECORD_ARENA_MAX = 64 << 20 };
 
-static bool records_read(struct call *call, struct request *request, struct bulk_view *view)
+static bool ids_read(struct call *call, struct request *request, struct bulk_view *view)
 {
     struct text id_text;
-    int64_t id;
-    view->records = arena_array(call->arena, BULK_MAX, sizeof *view->records);
-    for (size_t n = 0; param_nth(&request->form, "id", n, &id_text); n++) {
-        struct record *record =
-            text_to_int(id_text, &id) ? record_load(call, view->reg, id) : NULL;
-        if (record == NULL || view->count == BULK_MAX)
+    view->rows = arena_array(call->arena, BULK_MAX, sizeof *view->rows);
+    for (size_t n = 0; param_nth(&request->form, "id", n, &id_text); n++)
+        if (view->count == BULK_MAX || !text_to_int(id_text, &view->rows[view->count++].id))
             return call_fail(call, ERROR_INVALID, "id", "選んだ記録を読み取れません。",
                              "The chosen records cannot be read.");
-        view->records[view->count++] = record;
-    }
     return view->count > 0 || call_fail(call, ERROR_INVALID, "id", "記録を選んでください。",
                                         "Choose at least one record.");
+}
+
+/* What the table of the chosen records shows. */
+static bool rows_fill(struct call *call, struct bulk_view *view)
+{
+    struct call scratch = call_scratch(call, RECORD_ARENA_MAX);
+    bool is_read = true;
+    for (int i = 0; is_read && i < view->count; i++) {
+        struct bulk_row *row = &view->rows[i];
+        const struct record *record = record_load(&scratch, view->reg, row->id);
+        is_read = record != NULL;
+        if (!is_read)
+            break;
+        row->title = arena_string(call->arena, record_title(&scratch, record));
+        row->value = arena_string(
+            call->arena, view_cut(&scratch, record_show(&scratch, record, view->index)));
+        call_scratch_reset(&scratch);
+    }
+    call_scratch_end(call, &scratch);
+    return is_read;
 }
 
 /* The form of an empty record, of which one field is shown. */
@@ -36,7 +52,7 @@ static bool field_find(struct call *call, struct request *request, struct bulk_v
     struct form_view *form = arena_alloc(call->arena, sizeof *form);
     *form = (struct form_view){.reason = ""};
     form_fill(call, form, record_new(call, view->reg), typed);
-    view->index = fieldset_find(view->records[0]->fields, name);
+    view->index = fieldset_find(fieldset_of(call, view->reg), name);
     for (int i = 0; i < form->field_count; i++)
         if (strcmp(form->fields[i].field->name, name) == 0)
             view->field = &form->fields[i];
@@ -47,7 +63,7 @@ static bool field_find(struct call *call, struct request *request, struct bulk_v
 static bool bulk_show(struct call *call, struct request *request, struct response *response,
                       struct bulk_view *view, const struct param_list *typed)
 {
-    if (!field_find(call, request, view, typed))
+    if (!field_find(call, request, view, typed) || !rows_fill(call, view))
         return false;
     view->reason = text_string(call->arena, param_get(&request->form, "reason"));
     int status = call_ok(call) ? 200 : error_http_status(call_error(call));
@@ -70,11 +86,16 @@ static bool all_save(struct call *call, struct request *request, const struct bu
 {
     if (!tx_begin(call))
         return false;
+    struct call scratch = call_scratch(call, RECORD_ARENA_MAX);
     bool is_done = true;
     for (int i = 0; is_done && i < view->count; i++) {
-        struct record *record = record_copy(call, view->records[i]);
-        is_done = form_read(call, &request->form, record) && record_save(call, record);
+        struct record *record = record_load(&scratch, view->reg, view->rows[i].id);
+        is_done = record != NULL && form_read(&scratch, &request->form, record) &&
+                  record_save(&scratch, record);
+        if (is_done)
+            call_scratch_reset(&scratch);
     }
+    call_scratch_end(call, &scratch);
     if (is_done)
         return tx_commit(call);
     tx_rollback(call);
@@ -92,7 +113,7 @@ bool bulk_action(struct call *call, struct request *request, struct response *re
 {
     struct bulk_view view = {.reg = route_reg(call, request)};
     if (view.reg == NULL || !record_typed(call, view.reg) ||
-        !bulk_demand(call, view.reg) || !records_read(call, request, &view))
+        !bulk_demand(call, view.reg) || !ids_read(call, request, &view))
         return false;
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
     if (!param_has(&request->form, "confirm"))

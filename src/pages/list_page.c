@@ -241,6 +241,7 @@ bool list_page(struct call *call, struct request *request, struct response *resp
         respond_redirect(response, list_page_url(call, &view, &query, 1));
         return true;
     }
+    query.is_brief = true;
     if (!list_run(call, &query, &list))
         return false;
     view_fill(call, &view);

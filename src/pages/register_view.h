@@ -45,11 +45,16 @@ struct form_view {
 };
 
 /* One field of many records. */
+struct bulk_row {
+    int64_t id;
+    const char *title, *value; /* the field as it is now, long texts cut */
+};
+
 struct bulk_view {
     const struct reg *reg;
     struct form_field *field;
     int index; /* of the field */
-    struct record **records;
+    struct bulk_row *rows;
     int count;
     const char *reason;
 };

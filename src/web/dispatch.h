@@ -6,7 +6,8 @@
 
 #include "web/route.h"
 
-enum { RESPONSE_SIZE_MAX = 32 * 1024 * 1024 };
+/* While it grows a buffer takes twice its size of the 64 MiB that a request has. */
+enum { RESPONSE_SIZE_MAX = 16 * 1024 * 1024 };
 
 /* Ready to be answered. */
 void response_begin(struct response *response, struct call *call);
