@@ -19,7 +19,7 @@ static const struct {
     {"22", FAILURE_VALUE},     {"P0001", FAILURE_GATE},    {"25006", FAILURE_GATE},
     {"53100", FAILURE_FULL},   {"58030", FAILURE_FULL},    {"53", FAILURE_BUSY},
     {"55P03", FAILURE_BUSY},   {"40", FAILURE_BUSY},       {"08", FAILURE_LOST},
-    {"57P", FAILURE_LOST},
+    {"57P", FAILURE_LOST},     {"57014", FAILURE_BUSY},
 };
 
 static bool fail(struct db *db, const PGresult *result)
@@ -71,10 +71,21 @@ static bool postgres_script(struct db *db, const char *sql)
     return is_done;
 }
 
+/* A server that is gone without a word is noticed within a minute. What the administrator's own
+ * connection string says comes last, and counts. */
+static PGconn *connection_new(const char *where)
+{
+    static const char *const names[] = {"connect_timeout",     "keepalives_idle",
+                                        "keepalives_interval", "keepalives_count",
+                                        "tcp_user_timeout",    "dbname", NULL};
+    const char *const values[] = {"10", "30", "10", "3", "60000", where, NULL};
+    return PQconnectdbParams(names, values, 1);
+}
+
 static bool postgres_open(struct db *db, bool create)
 {
     (void)create; /* the database itself is the administrator's to make */
-    db->handle = PQconnectdb(db->store->where);
+    db->handle = connection_new(db->store->where);
     if (PQstatus(db->handle) != CONNECTION_OK)
         fail(db, NULL);
     else if (PQserverVersion(db->handle) < 150000)
@@ -82,8 +93,12 @@ static bool postgres_open(struct db *db, bool create)
     else {
         PQsetNoticeProcessor(db->handle, notice_drop, NULL);
         PQsetClientEncoding(db->handle, "UTF8");
+        char writer[100];
+        /* As long as SQLite waits for another process, and no longer: somebody sits before it. */
+        snprintf(writer, sizeof writer, "SET synchronous_commit = on; SET lock_timeout = %d",
+                 BUSY_TIMEOUT_MS);
         if (postgres_script(db, db->is_writer && !db->store->is_read_only
-                                    ? "SET synchronous_commit = on"
+                                    ? writer
                                     : "SET default_transaction_read_only = on"))
             return true;
     }

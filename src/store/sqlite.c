@@ -5,8 +5,6 @@
 #include <sqlite3.h>
 #include <string.h>
 
-enum { BUSY_TIMEOUT_MS = 10000 };
-
 static void library_start(void)
 {
     /* Memory statistics cost a process-wide lock in every allocation. */

@@ -21,15 +21,27 @@ static void writer_leave(struct call *call)
     pthread_mutex_unlock(&writer->store->writer_lock);
 }
 
+/* BEGIN is more than one statement where writers wait for each other by a lock: when only the first
+ * went well, the connection is inside a transaction that has failed, and would refuse every other
+ * until it is ended. */
+static bool begin_once(struct db *writer)
+{
+    if (writer->driver->script(writer, writer->driver->begin))
+        return true;
+    struct failure failure = writer->failure;
+    if (failure.kind != FAILURE_LOST)
+        writer->driver->script(writer, writer->driver->rollback);
+    writer->failure = failure;
+    return false;
+}
+
 /* BEGIN; once more on a new connection if the server had gone away in the meantime. */
 static bool begin(struct db *writer)
 {
     if (!db_connect(writer))
         return false;
-    if (writer->driver->script(writer, writer->driver->begin))
-        return true;
-    return writer->failure.kind == FAILURE_LOST && db_reconnect(writer) &&
-           writer->driver->script(writer, writer->driver->begin);
+    return begin_once(writer) || (writer->failure.kind == FAILURE_LOST && db_reconnect(writer) &&
+                                  begin_once(writer));
 }
 
 bool tx_begin(struct call *call)
