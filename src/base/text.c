@@ -83,6 +83,14 @@ bool text_is_utf8(struct text a)
     return true;
 }
 
+size_t text_characters(struct text a)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < a.size; i++)
+        count += ((unsigned char)a.data[i] & 0xc0) != 0x80;
+    return count;
+}
+
 bool text_split(struct text *rest, char separator, struct text *part)
 {
     if (rest->data == NULL)

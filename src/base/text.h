@@ -28,6 +28,8 @@ struct text text_trim(struct text a);
 /* A NUL-terminated copy. */
 char *text_string(struct arena *arena, struct text a);
 bool text_is_utf8(struct text a);
+/* Characters of UTF-8, as limits count them and people do. */
+size_t text_characters(struct text a);
 /* The part up to the separator; *rest goes on behind it. False when nothing is left. */
 bool text_split(struct text *rest, char separator, struct text *part);
 

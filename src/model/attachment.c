@@ -186,6 +186,9 @@ bool comment_add(struct call *call, const struct record *record, const char *pla
     if (text.size == 0)
         return call_fail(call, ERROR_INVALID, "body", "コメントを入力してください。",
                          "Write a comment.");
+    if (text_characters(text) > REASON_MAX)
+        return call_fail(call, ERROR_INVALID, "body", "コメントは%d文字までです。",
+                         "A comment has at most %d characters.", REASON_MAX);
     if (!user_demand(call, record->reg->group, ACTION_READ, record->unit_id) || !tx_begin(call))
         return false;
     if (db_run(call,

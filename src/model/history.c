@@ -60,12 +60,27 @@ const char *changes_json(struct call *call, const struct record *before,
     if (out.size == 0)
         return "";
     buffer_char(&out, '}');
-    return buffer_string(&out);
+    if (!out.is_over)
+        return buffer_string(&out);
+    call_fail(call, ERROR_TOO_LARGE, NULL,
+              "一度の変更が大きすぎて履歴に残せません。項目を分けて保存してください。",
+              "So large a change does not fit into the history. Save its fields one by one.");
+    return NULL;
+}
+
+static bool reason_check(struct call *call)
+{
+    size_t size = text_characters(text_from(call->reason));
+    return size <= REASON_MAX ||
+           call_fail(call, ERROR_INVALID, "reason", "理由は%d文字までです（今は%zu文字）。",
+                     "A reason has at most %d characters (now %zu).", REASON_MAX, size);
 }
 
 bool history_append(struct call *call, const struct record *record, const char *action,
                     const char *changes)
 {
+    if (changes == NULL || !reason_check(call))
+        return false;
     struct journal_entry entry = {
         .actor_id = call->user->account_id,
         .actor = call->user->name,
@@ -179,6 +194,9 @@ bool history_load(struct call *call, const struct record *record, int64_t before
 
 bool version_freeze(struct call *call, const struct record *record)
 {
+    const char *data = changes_json(call, NULL, record);
+    if (data == NULL)
+        return false;
     struct value last = db_value(
         call, "SELECT MAX(number) FROM version WHERE register = ? AND record_id = ?",
         DB_ARGS(value_string(record->reg->name), value_int(record->id)));
@@ -192,7 +210,7 @@ bool version_freeze(struct call *call, const struct record *record)
                           value_int(value_as_int(last) + 1), value_int(call->now_ms),
                           value_int(call->user->account_id), value_string(call->user->name),
                           value_string(record_title(call, record)),
-                          value_string(changes_json(call, NULL, record)), seq));
+                          value_string(data), seq));
 }
 
 bool versions_load(struct call *call, const struct reg *reg, int64_t id, struct version **out,

@@ -5,10 +5,13 @@
 
 #include "model/record.h"
 
-/* {"field":[before,after]} in codes; "" when nothing differs. before may be NULL. */
+/* {"field":[before,after]} in codes; "" when nothing differs. before may be NULL. NULL with
+ * ERROR_TOO_LARGE when it is more than an entry holds: half of it would be no JSON for ever. */
 const char *changes_json(struct call *call, const struct record *before,
                          const struct record *after);
-/* Appends a journal entry about a record within the open transaction. */
+/* Appends a journal entry about a record within the open transaction, with call->reason, which is
+ * refused past REASON_MAX characters. False, too, when changes is NULL: changes_json said why. */
+enum { REASON_MAX = 4000 };
 bool history_append(struct call *call, const struct record *record, const char *action,
                     const char *changes);
 

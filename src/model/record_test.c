@@ -218,6 +218,39 @@ static void a_long_history_comes_in_pages(void **state)
     assert_int_equal(next, 0);
 }
 
+static void reasons_and_changes_have_an_end(void **state)
+{
+    (void)state;
+    struct record *pump = pump_saved("P-52", "理由");
+    struct buffer reason = buffer_new(call->arena, 1 << 20);
+    for (int i = 0; i < REASON_MAX; i++)
+        buffer_puts(&reason, "訳");
+    call->reason = buffer_string(&reason);
+    record_set_string(pump, "name", "変更");
+    assert_true(record_save(call, pump));
+    buffer_puts(&reason, "余");
+    call->reason = buffer_string(&reason);
+    record_set_string(pump, "name", "また変更");
+    assert_false(record_save(call, pump));
+    assert_non_null(call_problem(call, "reason"));
+    call_forgive(call);
+    assert_false(record_end(call, pump));
+    assert_non_null(call_problem(call, "reason"));
+    call_forgive(call);
+    call->reason = NULL;
+    struct record *stored = record_load(call, &pump_register, pump->id);
+    assert_string_equal(record_string(call, stored, "name"), "変更");
+    assert_int_equal(stored->ended_at_ms, 0);
+    /* Nothing that a form lets through is as long; a register with many long texts could be. */
+    char *text = arena_alloc(call->arena, (5 << 20) + 1);
+    memset(text, 'x', 5 << 20);
+    record_set_string(stored, "manual", text);
+    assert_null(changes_json(call, pump, stored));
+    assert_int_equal(call_error(call), ERROR_TOO_LARGE);
+    assert_false(history_append(call, stored, "update", NULL));
+    call_forgive(call);
+}
+
 static int found(const char *words)
 {
     struct search_hit *hits;
@@ -428,6 +461,7 @@ int main(void)
         MODEL_TEST(author_cannot_approve),
         MODEL_TEST(history_shows_fields),
         MODEL_TEST(a_long_history_comes_in_pages),
+        MODEL_TEST(reasons_and_changes_have_an_end),
         MODEL_TEST(finds_japanese),
         MODEL_TEST(units_are_walls),
         MODEL_TEST(filters_and_sorts),

@@ -6,14 +6,6 @@
 
 enum { TEXT_MAX = 400, NOTE_MAX = 20000, RICH_MAX = 200000 };
 
-static int64_t characters(struct text text)
-{
-    int64_t count = 0;
-    for (size_t i = 0; i < text.size; i++)
-        count += ((unsigned char)text.data[i] & 0xc0) != 0x80;
-    return count;
-}
-
 static int64_t text_limit(const struct field *field)
 {
     if (field->max > 0)
@@ -23,7 +15,7 @@ static int64_t text_limit(const struct field *field)
 
 static bool text_check(struct call *call, const struct field *field, struct text text)
 {
-    int64_t limit = text_limit(field), size = characters(text);
+    int64_t limit = text_limit(field), size = (int64_t)text_characters(text);
     return size <= limit ||
            call_fail(call, ERROR_INVALID, field->name,
                      "%lld文字までです（今は%lld文字）。", "At most %lld characters (now %lld).",

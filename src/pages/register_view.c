@@ -114,19 +114,15 @@ const char *view_change_label(struct call *call, const struct change *change)
 const char *view_cut(struct call *call, const char *text)
 {
     enum { SHOWN_MAX = 1000 };
-    size_t size = 0;
-    int characters = 0;
-    for (size_t i = 0; text[i] != '\0'; i++) {
-        characters += ((unsigned char)text[i] & 0xc0) != 0x80;
-        if (characters <= SHOWN_MAX)
-            size = i + 1;
-    }
-    return characters <= SHOWN_MAX
-               ? text
-               : arena_format(call->arena,
-                              call->lang == LANG_EN ? "%.*s… (%d characters in all)"
-                                                    : "%.*s…（全%d文字）",
-                              (int)size, text, characters);
+    size_t characters = text_characters(text_from(text)), size = 0;
+    if (characters <= SHOWN_MAX)
+        return text;
+    for (int left = SHOWN_MAX; left > 0 || ((unsigned char)text[size] & 0xc0) == 0x80; size++)
+        left -= ((unsigned char)text[size] & 0xc0) != 0x80;
+    return arena_format(call->arena,
+                        call->lang == LANG_EN ? "%.*s… (%zu characters in all)"
+                                              : "%.*s…（全%zu文字）",
+                        (int)size, text, characters);
 }
 
 const char *view_size(struct call *call, int64_t bytes)
