@@ -123,8 +123,12 @@ static bool run_next(struct text *rest, struct run *run)
     return false;
 }
 
+/* A lexeme of PostgreSQL has 11 bits for its length; a word without an end (a key, a picture in
+ * letters) is known by its beginning, in what is stored and in what is asked alike. */
 static void token_put(struct buffer *out, const char *data, size_t size, bool is_prefix)
 {
+    enum { WORD_MAX = 1000 };
+    size = text_cut((struct text){data, size}, WORD_MAX).size;
     if (out->size > 0)
         buffer_char(out, ' ');
     buffer_put(out, data, size);

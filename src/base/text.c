@@ -91,6 +91,15 @@ size_t text_characters(struct text a)
     return count;
 }
 
+struct text text_cut(struct text a, size_t size_max)
+{
+    if (a.size <= size_max)
+        return a;
+    while (size_max > 0 && ((unsigned char)a.data[size_max] & 0xc0) == 0x80)
+        size_max--;
+    return (struct text){a.data, size_max};
+}
+
 bool text_split(struct text *rest, char separator, struct text *part)
 {
     if (rest->data == NULL)

@@ -30,6 +30,8 @@ char *text_string(struct arena *arena, struct text a);
 bool text_is_utf8(struct text a);
 /* Characters of UTF-8, as limits count them and people do. */
 size_t text_characters(struct text a);
+/* The beginning that has at most so many bytes, cut between characters. */
+struct text text_cut(struct text a, size_t size_max);
 /* The part up to the separator; *rest goes on behind it. False when nothing is left. */
 bool text_split(struct text *rest, char separator, struct text *part);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The records engine on a register of its own, on every database at hand. */
 #include "model/history.h"
-#include "model/journal_list.h"
 #include "model/lifecycle.h"
 #include "model/link.h"
 #include "model/list.h"
@@ -27,7 +26,6 @@ static const struct field pump_fields[] = {
     DATE("checked_on", L_INIT("点検日", "Checked on"), .flags = FIELD_IN_LIST),
     LINK("spare", "pump", L_INIT("予備機", "Spare")),
     LINKS("near", "*", L_INIT("関連", "Related")),
-    RICH("manual", L_INIT("取扱い", "Manual")),
 };
 
 static const struct reg pump_register = {
@@ -178,77 +176,6 @@ static void history_shows_fields(void **state)
     assert_int_equal(events[0].change_count, 1);
     assert_string_equal(events[0].changes[0].before, "前");
     assert_string_equal(events[0].changes[0].after, "後");
-}
-
-/* A long text that was edited again and again: page by page, each edit once. */
-static void a_long_history_comes_in_pages(void **state)
-{
-    (void)state;
-    enum { EDITS = 12, LONG = 100000 };
-    struct record *pump = pump_saved("P-51", "長い履歴");
-    char *text = arena_alloc(call->arena, LONG + 1);
-    for (int i = 0; i < EDITS; i++) {
-        memset(text, 'a' + i, LONG);
-        record_set_string(pump, "manual", text);
-        assert_true(record_save(call, pump));
-    }
-    int64_t next = 0, last = INT64_MAX;
-    int seen = 0, pages = 0;
-    do {
-        struct event *events;
-        int count;
-        assert_true(history_load(call, pump, next, 10, &events, &count, &next));
-        for (int i = 0; i < count; i++, seen++) {
-            assert_true(events[i].seq < last);
-            last = events[i].seq;
-        }
-        assert_true(count > 0 && ++pages < 10);
-    } while (next != 0);
-    assert_int_equal(seen, EDITS + 1);
-    struct journal_query query = {.limit = 50, .reg = "pump", .record_id = pump->id};
-    struct journal_entry *entries;
-    int count;
-    call->user = &user_program;
-    assert_true(journal_list(call, &query, &entries, &count, &next));
-    assert_true(count < EDITS && next == entries[count - 1].seq);
-    seen = count;
-    query.before = next;
-    assert_true(journal_list(call, &query, &entries, &count, &next));
-    assert_int_equal(seen + count, EDITS + 1);
-    assert_int_equal(next, 0);
-}
-
-static void reasons_and_changes_have_an_end(void **state)
-{
-    (void)state;
-    struct record *pump = pump_saved("P-52", "理由");
-    struct buffer reason = buffer_new(call->arena, 1 << 20);
-    for (int i = 0; i < REASON_MAX; i++)
-        buffer_puts(&reason, "訳");
-    call->reason = buffer_string(&reason);
-    record_set_string(pump, "name", "変更");
-    assert_true(record_save(call, pump));
-    buffer_puts(&reason, "余");
-    call->reason = buffer_string(&reason);
-    record_set_string(pump, "name", "また変更");
-    assert_false(record_save(call, pump));
-    assert_non_null(call_problem(call, "reason"));
-    call_forgive(call);
-    assert_false(record_end(call, pump));
-    assert_non_null(call_problem(call, "reason"));
-    call_forgive(call);
-    call->reason = NULL;
-    struct record *stored = record_load(call, &pump_register, pump->id);
-    assert_string_equal(record_string(call, stored, "name"), "変更");
-    assert_int_equal(stored->ended_at_ms, 0);
-    /* Nothing that a form lets through is as long; a register with many long texts could be. */
-    char *text = arena_alloc(call->arena, (5 << 20) + 1);
-    memset(text, 'x', 5 << 20);
-    record_set_string(stored, "manual", text);
-    assert_null(changes_json(call, pump, stored));
-    assert_int_equal(call_error(call), ERROR_TOO_LARGE);
-    assert_false(history_append(call, stored, "update", NULL));
-    call_forgive(call);
 }
 
 static int found(const char *words)
@@ -412,22 +339,6 @@ static void custom_whole_numbers_stay_whole(void **state)
                      9007199254740993);
 }
 
-/* What a list shows in brief is never taken for the whole. */
-static void brief_lists_cut_long_texts(void **state)
-{
-    (void)state;
-    struct record *pump = pump_new("P-32", "長い");
-    char *text = arena_alloc(call->arena, 3001);
-    memset(text, 'x', 3000);
-    record_set_string(pump, "manual", text);
-    assert_true(record_save(call, pump));
-    struct list_query query = {.reg = &pump_register, .is_brief = true};
-    struct list list;
-    assert_true(list_run(call, &query, &list));
-    assert_true(list.records[0]->is_brief);
-    assert_int_equal(strlen(record_string(call, list.records[0], "manual")), 1000 + strlen("…"));
-}
-
 static void ends_and_comes_back(void **state)
 {
     (void)state;
@@ -460,15 +371,12 @@ int main(void)
         MODEL_TEST(second_writer_sees_a_conflict),
         MODEL_TEST(author_cannot_approve),
         MODEL_TEST(history_shows_fields),
-        MODEL_TEST(a_long_history_comes_in_pages),
-        MODEL_TEST(reasons_and_changes_have_an_end),
         MODEL_TEST(finds_japanese),
         MODEL_TEST(units_are_walls),
         MODEL_TEST(filters_and_sorts),
         MODEL_TEST(conditions_fit_their_field),
         MODEL_TEST(custom_fields_work_like_others),
         MODEL_TEST(custom_whole_numbers_stay_whole),
-        MODEL_TEST(brief_lists_cut_long_texts),
         MODEL_TEST(ends_and_comes_back),
     };
     return MODEL_TESTS_RUN("record", tests);

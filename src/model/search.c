@@ -7,8 +7,11 @@
 
 #include <string.h>
 
-enum { FOLDED_MAX = 64 * 1024, TOKENS_MAX = 16, EXCERPT_BEFORE = 30, EXCERPT_AFTER = 120,
-       HITS_MAX = 4000 };
+/* A tsvector holds a MiB of lexemes, and pairs take twice the bytes of their text at most. */
+enum { TEXT_KEPT_MAX = 500000, SQL_SIZE_MAX = 64 * 1024, TOKENS_MAX = 16, HITS_MAX = 4000 };
+/* Of excerpts; texts are looked through for them in windows, up to so much in one search. */
+enum { EXCERPT_BEFORE = 30, EXCERPT_AFTER = 120, WINDOW = 1024, WINDOW_OVERLAP = 256,
+       LOOKED_AT_MAX = 8 << 20, RECORD_ARENA_MAX = 64 << 20 };
 
 /* A token that no text can hold, so that a search in one register touches only its rows. */
 static const char *register_token(struct call *call, const struct reg *reg)
@@ -26,15 +29,16 @@ static bool is_text(const struct field *field)
     return field->kind == FIELD_TEXT || field->kind == FIELD_NOTE || field->kind == FIELD_RICH;
 }
 
+/* A record's texts as typed, cut where no more is kept. */
 static struct text record_words(struct call *call, const struct record *record)
 {
-    struct buffer out = buffer_new(call->arena, FOLDED_MAX);
-    for (int i = 0; i < record->fields->count && !out.is_over; i++)
+    struct buffer out = buffer_new(call->arena, TEXT_KEPT_MAX + 1);
+    for (int i = 0; i < record->fields->count && out.size < TEXT_KEPT_MAX; i++)
         if (is_text(&record->fields->fields[i]) && record->values[i].kind == VALUE_TEXT) {
-            buffer_text(&out, record->values[i].text);
+            buffer_text(&out, text_cut(record->values[i].text, TEXT_KEPT_MAX - out.size));
             buffer_char(&out, '\n');
         }
-    return fold_text(call->arena, buffer_view(&out));
+    return buffer_view(&out);
 }
 
 /* FTS5 with outside content wants the old tokens to take a row out. */
@@ -71,7 +75,8 @@ static bool entry_put(struct call *call, const struct record *record, struct tex
 
 bool search_write(struct call *call, const struct record *record)
 {
-    struct text folded = record_words(call, record);
+    struct text typed = record_words(call, record);
+    struct text folded = text_cut(fold_text(call->arena, typed), TEXT_KEPT_MAX);
     struct text words = fold_tokens(call->arena, folded);
     const char *tokens = arena_format(call->arena, "%s %.*s", register_token(call, record->reg),
                                       (int)words.size, words.data);
@@ -110,7 +115,7 @@ static void token_put(struct buffer *out, enum store_kind kind, struct text toke
 static const char *match_of(struct call *call, const struct reg *reg, struct text tokens)
 {
     enum store_kind kind = store_kind(call->store);
-    struct buffer out = buffer_new(call->arena, FOLDED_MAX);
+    struct buffer out = buffer_new(call->arena, SQL_SIZE_MAX);
     struct text token;
     int count = 0;
     if (reg != NULL)
@@ -122,7 +127,7 @@ static const char *match_of(struct call *call, const struct reg *reg, struct tex
 
 static const char *like_of(struct call *call, struct text word)
 {
-    struct buffer out = buffer_new(call->arena, FOLDED_MAX);
+    struct buffer out = buffer_new(call->arena, SQL_SIZE_MAX);
     buffer_char(&out, '%');
     for (size_t i = 0; i < word.size; i++) {
         if (strchr("%_\\", word.data[i]) != NULL && word.data[i] != '\0')
@@ -194,7 +199,7 @@ static bool scan_put(struct call *call, struct text words, struct buffer *sql, s
 bool search_condition(struct call *call, const struct reg *reg, struct text words, bool is_scan,
                       struct buffer *sql, struct value *args, size_t *count)
 {
-    struct buffer inner = buffer_new(call->arena, FOLDED_MAX);
+    struct buffer inner = buffer_new(call->arena, SQL_SIZE_MAX);
     bool has_words = is_scan ? scan_put(call, words, &inner, args, count)
                              : condition_put(call, reg, words, 0, &inner, args, count);
     if (!has_words)
@@ -215,35 +220,94 @@ bool search_condition(struct call *call, const struct reg *reg, struct text word
     return true;
 }
 
-/* The text around the first word found, cut at characters. */
-static const char *excerpt_of(struct call *call, const char *folded, struct text words)
+static bool holds(struct call *scratch, struct text typed, const char *word)
 {
-    struct text wanted = fold_text(call->arena, words), word = {"", 0};
-    text_split(&wanted, ' ', &word);
-    const char *found = strstr(folded, text_string(call->arena, word));
-    size_t at = found == NULL ? 0 : (size_t)(found - folded);
-    size_t from = at > EXCERPT_BEFORE ? at - EXCERPT_BEFORE : 0, to = at + EXCERPT_AFTER;
-    size_t size = strlen(folded);
-    if (to > size)
-        to = size;
-    while (from > 0 && ((unsigned char)folded[from] & 0xc0) == 0x80)
+    struct text folded = fold_text(scratch->arena, typed);
+    return strstr(text_string(scratch->arena, folded), word) != NULL;
+}
+
+/* Where the word ends in a text as typed that holds it: behind the shortest beginning that does. */
+static size_t match_end(struct call *scratch, struct text typed, const char *word)
+{
+    size_t low = 0, high = typed.size;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (holds(scratch, text_cut(typed, middle), word))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return high;
+}
+
+/* The text around a place, cut at characters, in one line. */
+static const char *excerpt_cut(struct call *call, struct text typed, size_t at)
+{
+    size_t from = at > EXCERPT_BEFORE ? at - EXCERPT_BEFORE : 0;
+    while (from > 0 && ((unsigned char)typed.data[from] & 0xc0) == 0x80)
         from--;
-    while (to < size && ((unsigned char)folded[to] & 0xc0) == 0x80)
-        to++;
-    return arena_format(call->arena, "%s%.*s%s", from > 0 ? "…" : "", (int)(to - from),
-                        folded + from, to < size ? "…" : "");
+    struct text rest = {typed.data + from, typed.size - from};
+    struct text shown = text_cut(rest, at - from + EXCERPT_AFTER);
+    bool is_cut = text_trim(rest).size > text_trim(shown).size;
+    shown = text_trim(shown);
+    char *line = arena_format(call->arena, "%s%.*s%s", from > 0 ? "…" : "", (int)shown.size,
+                              shown.data, is_cut ? "…" : "");
+    for (char *c = line; *c != '\0'; c++)
+        if (*c == '\n' || *c == '\t')
+            *c = ' ';
+    return line;
+}
+
+/* Around the first word, as the record's texts were typed. Folding changes lengths, so that a place
+ * in the folded text says nothing: the typed text is folded window by window until one holds the
+ * word. *left: how many bytes may still be looked at. */
+static const char *excerpt_of(struct call *call, struct call *scratch, const struct record *record,
+                              struct text words, size_t *left)
+{
+    struct text typed = record_words(scratch, record), first = {"", 0};
+    struct text wanted = fold_text(scratch->arena, words);
+    text_split(&wanted, ' ', &first);
+    const char *word = text_string(scratch->arena, first);
+    for (size_t at = 0; at < typed.size && *left >= WINDOW;) {
+        struct text window = text_cut((struct text){typed.data + at, typed.size - at}, WINDOW);
+        *left -= WINDOW;
+        if (holds(scratch, window, word)) {
+            size_t end = at + match_end(scratch, window, word);
+            return excerpt_cut(call, typed, end > first.size ? end - first.size : 0);
+        }
+        at += window.size > WINDOW_OVERLAP ? window.size - WINDOW_OVERLAP : window.size;
+        while (at < typed.size && ((unsigned char)typed.data[at] & 0xc0) == 0x80)
+            at++;
+        if (window.size < WINDOW - 3)
+            break;
+    }
+    return excerpt_cut(call, typed, 0);
+}
+
+/* One record at a time in memory of its own: they may be long. */
+static void excerpts_fill(struct call *call, struct text words, struct search_hit *hits, int count)
+{
+    struct call scratch = call_scratch(call, RECORD_ARENA_MAX);
+    size_t left = LOOKED_AT_MAX;
+    for (int i = 0; i < count; i++) {
+        const struct record *record = record_load_any(&scratch, hits[i].reg, hits[i].id);
+        hits[i].excerpt =
+            record == NULL ? "" : excerpt_of(call, &scratch, record, words, &left);
+        call_scratch_reset(&scratch);
+    }
+    call_scratch_end(call, &scratch);
 }
 
 bool search_run(struct call *call, struct text words, const struct reg *reg, int limit,
                 struct search_hit **out, int *count)
 {
-    struct buffer sql = buffer_new(call->arena, FOLDED_MAX);
+    struct buffer sql = buffer_new(call->arena, SQL_SIZE_MAX);
     struct value args[TOKENS_MAX + 4];
     size_t arg_count = 0;
     *out = arena_array(call->arena, (size_t)limit, sizeof **out);
     *count = 0;
-    buffer_puts(&sql, "SELECT s.register, s.record_id, s.title, s.folded, s.is_ended, s.unit_id "
-                      "FROM search s WHERE ");
+    buffer_puts(&sql, "SELECT s.register, s.record_id, s.title, s.is_ended, s.unit_id FROM "
+                      "search s WHERE ");
     if (!condition_put(call, reg, words, HITS_MAX, &sql, args, &arg_count))
         return true;
     /* Lives before ended; a hit in the title before one in the text. */
@@ -256,16 +320,16 @@ bool search_run(struct call *call, struct text words, const struct reg *reg, int
     while (*count < limit && db_next(rows)) {
         const struct reg *of = reg_find(db_string(rows, 0));
         if (of == NULL || (reg == NULL && of->flags & REG_NO_SEARCH) ||
-            !user_may(call, of->group, ACTION_READ, db_int(rows, 5)))
+            !user_may(call, of->group, ACTION_READ, db_int(rows, 4)))
             continue;
         (*out)[(*count)++] = (struct search_hit){
             .reg = of,
             .id = db_int(rows, 1),
             .title = db_string(rows, 2),
-            .excerpt = excerpt_of(call, db_string(rows, 3), words),
-            .is_ended = db_int(rows, 4) != 0,
+            .is_ended = db_int(rows, 3) != 0,
         };
     }
     db_end(rows);
+    excerpts_fill(call, words, *out, *count);
     return rows != NULL;
 }

@@ -6,14 +6,15 @@
 
 #include "model/record.h"
 
-/* Renews a record's entry; called by record_save (an ended record stays findable, marked). */
+/* Renews a record's entry; called by record_save (an ended record stays findable, marked). Of a
+ * record's texts together the first 500,000 bytes are found: what PostgreSQL's index can hold. */
 bool search_write(struct call *call, const struct record *record);
 
 struct search_hit {
     const struct reg *reg;
     int64_t id;
     const char *title;
-    const char *excerpt; /* folded text around the first match */
+    const char *excerpt; /* of the record's texts, around the first match */
     bool is_ended;
 };
 /* Best matches over all registers (reg NULL) or one. At most limit. */
