@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "store/store.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { LEAD_DAYS = 14 };
@@ -34,9 +35,39 @@ static const struct field duty_fields[] = {
     LINKS("requirements", "requirement", L_INIT("もとになる指針の項目", "Requirements")),
     LINKS("about", "*", L_INIT("対象", "About")),
     INT("lead_days", L_INIT("何日前に知らせるか", "Days of notice"), .min = 0, .max = 400),
+    INT("due_day", L_INIT("毎回の日", "Day of the month"),
+        .help = L_INIT("月にその日がないときは、月末が期限になります。",
+                       "In a month without that day, the last day is the due one."),
+        .flags = FIELD_COMPUTED),
     DATE("last_done", L_INIT("前回の実施日", "Last done"), .flags = FIELD_IN_LIST),
     NOTE("how", L_INIT("手順", "How")),
 };
+
+static int day_of(const char *date)
+{
+    int year, month, day;
+    return clock_date_read(text_from(date), &year, &month, &day) ? day : 0;
+}
+
+/* Whether the day after is the first of a month. */
+static bool is_month_end(const char *date)
+{
+    char after[CLOCK_DATE_SIZE];
+    clock_date_add(after, date, 0, 1);
+    return day_of(after) == 1;
+}
+
+/* The day that was meant: 31 stays 31 while the due date is the end of a shorter month. Any other
+ * date that somebody writes is meant as it stands. */
+static void duty_compute(struct call *call, struct record *duty)
+{
+    const char *due = record_string(call, duty, "next_due");
+    int day = day_of(due);
+    bool is_kept = day > 0 && record_int(duty, "due_day") > day && is_month_end(due) &&
+                   strcmp(record_string(call, duty, "cycle_unit"), "day") != 0;
+    if (day > 0 && !is_kept)
+        record_set_int(duty, "due_day", day);
+}
 
 const struct reg duty_register = {
     .name = "duty",
@@ -51,6 +82,7 @@ const struct reg duty_register = {
     FIELDS(duty_fields),
     .title = "title",
     .order = "next_due",
+    .compute = duty_compute,
 };
 
 static const struct field duty_run_fields[] = {
@@ -78,15 +110,47 @@ const struct reg duty_run_register = {
     .order = "-done_on",
 };
 
+/* How far it is from one due day to the next. */
+struct cycle {
+    int months, days, due_day;
+};
+
+static struct cycle cycle_of(struct call *call, const struct record *duty)
+{
+    int count = (int)record_int(duty, "cycle");
+    const char *unit = record_string(call, duty, "cycle_unit");
+    int day = (int)record_int(duty, "due_day");
+    return (struct cycle){
+        .months = strcmp(unit, "day") == 0 ? 0 : strcmp(unit, "year") == 0 ? count * 12 : count,
+        .days = strcmp(unit, "day") == 0 ? count : 0,
+        .due_day = day > 0 ? day : day_of(record_string(call, duty, "next_due")),
+    };
+}
+
+/* Months are counted from the first, and the day that was meant is put back: from 01-31 by way of
+ * 02-28 to 03-31. */
+static void cycle_next(const struct cycle *cycle, char date[CLOCK_DATE_SIZE])
+{
+    char first[CLOCK_DATE_SIZE], last[CLOCK_DATE_SIZE];
+    if (cycle->months == 0) {
+        clock_date_add(date, date, 0, cycle->days);
+        return;
+    }
+    clock_date_add(first, date, 0, 1 - day_of(date));
+    clock_date_add(last, first, cycle->months + 1, 0);
+    clock_date_add(last, last, 0, -1);
+    clock_date_add(first, first, cycle->months, 0);
+    clock_date_add(date, first, 0, cycle->due_day - 1);
+    if (strcmp(date, last) > 0)
+        memcpy(date, last, CLOCK_DATE_SIZE);
+}
+
 const char *duty_next(struct call *call, const struct record *duty, const char *due)
 {
-    int cycle = (int)record_int(duty, "cycle");
-    const char *unit = record_string(call, duty, "cycle_unit");
+    struct cycle cycle = cycle_of(call, duty);
     char *next = arena_alloc(call->arena, CLOCK_DATE_SIZE);
-    if (strcmp(unit, "day") == 0)
-        clock_date_add(next, due, 0, cycle);
-    else
-        clock_date_add(next, due, strcmp(unit, "year") == 0 ? cycle * 12 : cycle, 0);
+    snprintf(next, CLOCK_DATE_SIZE, "%s", due);
+    cycle_next(&cycle, next);
     return next;
 }
 
@@ -120,15 +184,20 @@ bool duty_complete(struct call *call, struct record *duty, const char *done_on,
     struct record *run = run_new(call, duty, done_on, evidence, note);
     if (run == NULL)
         return false;
-    if (strcmp(done_on, call_today(call)) > 0)
+    /* As it was read, not as it was typed: 令和8年11月20日 is no later than any day. */
+    const char *done = record_string(call, run, "done_on");
+    if (strcmp(done, call_today(call)) > 0)
         return call_fail(call, ERROR_INVALID, "done_on", "実施日が未来の日付です。",
                          "The day it was done lies in the future.");
-    const char *next = record_string(call, duty, "next_due");
+    struct cycle cycle = cycle_of(call, duty);
+    char next[CLOCK_DATE_SIZE];
+    snprintf(next, sizeof next, "%s", record_string(call, duty, "next_due"));
     do
-        next = duty_next(call, duty, next);
-    while (strcmp(next, done_on) <= 0);
-    record_set_string(duty, "next_due", next);
-    record_set_string(duty, "last_done", done_on);
+        cycle_next(&cycle, next);
+    while (strcmp(next, done) <= 0);
+    record_set_string(duty, "next_due", arena_string(call->arena, next));
+    record_set_int(duty, "due_day", cycle.due_day);
+    record_set(duty, "last_done", record_get(run, "done_on"));
     if (!tx_begin(call))
         return false;
     if (record_save(call, run) && record_save(call, duty))

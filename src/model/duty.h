@@ -9,9 +9,9 @@
 extern const struct reg duty_register;     /* the obligation; next_due says when */
 extern const struct reg duty_run_register; /* what was done, once */
 
-/* Notes that the duty was done on a day: writes a duty_run with the evidence (LINKS text as in
- * record_parse, may be "") and moves next_due on by the cycle, counted from the day it was due, so
- * that a late one does not drift, but never into the past. One transaction. */
+/* Notes that the duty was done on a day (as people type days): writes a duty_run with the evidence
+ * (LINKS text as in record_parse, may be "") and moves next_due on by the cycle, counted from the
+ * day it was due, so that a late one does not drift, but never into the past. One transaction. */
 bool duty_complete(struct call *call, struct record *duty, const char *done_on,
                    const char *evidence, const char *note);
 
@@ -19,7 +19,8 @@ enum duty_urgency { DUTY_LATER, DUTY_SOON, DUTY_OVERDUE };
 /* soon: within the duty's lead time. */
 enum duty_urgency duty_urgency(struct call *call, const struct record *duty);
 
-/* The next due day after one: by months, or by days where the cycle is in days. */
+/* The next due day after one: by months, or by days where the cycle is in days. A duty of the 31st
+ * is due at the end of a shorter month, and on the 31st again after it. */
 const char *duty_next(struct call *call, const struct record *duty, const char *due);
 
 #endif

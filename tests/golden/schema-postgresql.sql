@@ -823,6 +823,7 @@ CREATE TABLE IF NOT EXISTS r_duty (
   f_requirements TEXT COLLATE "C",
   f_about TEXT COLLATE "C",
   f_lead_days BIGINT,
+  f_due_day BIGINT,
   f_last_done TEXT COLLATE "C",
   f_how TEXT COLLATE "C"
 );

@@ -823,6 +823,7 @@ CREATE TABLE IF NOT EXISTS r_duty (
   f_requirements TEXT,
   f_about TEXT,
   f_lead_days INTEGER,
+  f_due_day INTEGER,
   f_last_done TEXT,
   f_how TEXT
 ) STRICT;
