@@ -5,6 +5,7 @@
 #include "access/leaked.h"
 #include "access/session.h"
 #include "base/fold.h"
+#include "model/row.h"
 #include "model/user.h"
 #include "store/db.h"
 #include "store/store.h"
@@ -131,8 +132,7 @@ bool password_change(struct call *call, const char *password)
     if (!tx_begin(call))
         return false;
     if (password_store(call, user->account_id, hash) &&
-        db_run(call, "UPDATE r_account SET f_must_change = NULL WHERE id = ?",
-               DB_ARGS(value_int(user->account_id))) &&
+        row_set(call, &account_register, user->account_id, "must_change", value_null()) &&
         access_note(call, user->account_id, user->login, "password-changed", "")) {
         sessions_forget();
         return tx_commit(call);

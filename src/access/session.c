@@ -5,6 +5,7 @@
 #include "access/factor.h"
 #include "access/token.h"
 #include "base/crypto.h"
+#include "model/row.h"
 #include "store/db.h"
 #include "store/store.h"
 
@@ -123,8 +124,7 @@ const char *session_begin(struct call *call, int64_t account_id, const char *age
                "VALUES (?, ?, ?, ?, ?, ?)",
                DB_ARGS(value_string(id_hash), value_int(account_id), value_int(call->now_ms),
                        value_int(call->now_ms), value_string(call->origin), value_text(known))) &&
-        db_run(call, "UPDATE r_account SET f_last_sign_in = ? WHERE id = ?",
-               DB_ARGS(value_int(call->now_ms), value_int(account_id))) &&
+        row_set(call, &account_register, account_id, "last_sign_in", value_int(call->now_ms)) &&
         access_note(call, account_id, login, "sign-in", how);
     if (is_done && tx_commit(call))
         return cookie;

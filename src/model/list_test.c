@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists with many rows: however they are found, the same come back; counts follow each change. */
 #include "model/list.h"
+#include "model/row.h"
 #include "model/testing.h"
 #include "model/user.h"
 #include "store/store.h"
@@ -132,6 +133,19 @@ static void counts_follow_changes(void **state)
     assert_int_equal(facet_of("ball"), 1);
 }
 
+/* What the program notes by itself changes counts as well. */
+static void counts_follow_single_fields(void **state)
+{
+    (void)state;
+    struct record *valve = valve_save("V-1", "北", "gate");
+    assert_int_equal(facet_of("gate"), 1);
+    assert_true(tx_begin(call));
+    assert_true(row_set(call, &valve_register, valve->id, "kind", value_string("ball")));
+    assert_true(tx_commit(call));
+    assert_int_equal(facet_of("gate"), 0);
+    assert_int_equal(facet_of("ball"), 1);
+}
+
 /* What is counted within a transaction that is rolled back is never told to anybody. */
 static void counts_forget_what_was_rolled_back(void **state)
 {
@@ -204,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         MODEL_TEST(pages_hold_each_match_once),
         MODEL_TEST(counts_follow_changes),
+        MODEL_TEST(counts_follow_single_fields),
         MODEL_TEST(counts_forget_what_was_rolled_back),
         MODEL_TEST(many_values_are_all_asked_for),
         MODEL_TEST(contains_is_the_same_on_both),

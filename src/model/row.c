@@ -2,6 +2,7 @@
 #include "model/row.h"
 #include "model/list_cache.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -212,4 +213,13 @@ bool row_update(struct call *call, struct record *record, int64_t rev_before)
                          "Somebody changed this record just before you saved. Compare with the "
                          "newest version.");
     return custom_write(call, record) && list_changed(call, reg);
+}
+
+bool row_set(struct call *call, const struct reg *reg, int64_t id, const char *field,
+             struct value value)
+{
+    assert(reg_field(reg, field) >= 0);
+    const char *sql =
+        arena_format(call->arena, "UPDATE r_%s SET f_%s = ? WHERE id = ?", reg->name, field);
+    return db_run(call, sql, DB_ARGS(value, value_int(id))) && list_changed(call, reg);
 }

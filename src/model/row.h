@@ -23,5 +23,9 @@ bool row_refuse(struct call *call);
 /* Writes the row; the id of a new one is set. ERROR_CONFLICT if rev is not the stored one. */
 bool row_insert(struct call *call, struct record *record);
 bool row_update(struct call *call, struct record *record, int64_t rev_before);
+/* One field that the program notes by itself, beside history and version (the last sign-in). Within
+ * a transaction; counts and lists follow, as they do after every write through here. */
+bool row_set(struct call *call, const struct reg *reg, int64_t id, const char *field,
+             struct value value);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "standards/rules.h"
+#include "model/row.h"
 #include "model/search.h"
 #include "model/user.h"
 #include "standards/edition.h"
@@ -9,7 +10,7 @@
 
 #include <string.h>
 
-enum { PARENTS_MAX = 20, NUMBERS_SIZE_MAX = 64 * 1024 * 1024 };
+enum { PARENTS_MAX = 20, NUMBERS_SIZE_MAX = 64 << 20, CLAUSE_SIZE_MAX = 64 << 20 };
 
 static bool is_filled(const struct record *record, const char *field)
 {
@@ -54,6 +55,19 @@ static bool approve(struct call *call, const struct record *record)
     return edition_freeze(call, record) && review_duty_keep(call, record);
 }
 
+/* In memory of its own: a clause may be long, and its words are folded for the search. */
+static bool number_put(struct call *call, const struct clause *clause)
+{
+    struct call scratch = call_scratch(call, CLAUSE_SIZE_MAX);
+    bool is_done =
+        row_set(&scratch, &clause_register, clause->id, "number", value_string(clause->number));
+    const struct record *record =
+        is_done ? record_load_any(&scratch, &clause_register, clause->id) : NULL;
+    is_done = record != NULL && search_write(&scratch, record);
+    call_scratch_end(call, &scratch);
+    return is_done;
+}
+
 /* Numbers follow from the tree, so they are written beside the journal, as the search index is: a
  * clause put in front would otherwise leave a change in the history of every clause behind it, and
  * a conflict with whoever is just writing one. */
@@ -66,11 +80,7 @@ static bool numbers_put(struct call *call, int64_t standard_id, const char *styl
         const struct clause *clause = &tree.clauses[i];
         if (strcmp(clause->number, clause->written) == 0)
             continue;
-        if (!db_run(call, "UPDATE r_clause SET f_number = ? WHERE id = ?",
-                    DB_ARGS(value_string(clause->number), value_int(clause->id))))
-            return false;
-        struct record *record = record_load_any(call, &clause_register, clause->id);
-        if (record == NULL || !search_write(call, record))
+        if (!number_put(call, clause))
             return false;
     }
     return true;
