@@ -232,6 +232,9 @@ bool record_revive(struct call *call, struct record *record)
     int64_t ended_at_ms = record->ended_at_ms;
     if (!user_demand(call, record->reg->group, ACTION_END, record->unit_id))
         return false;
+    if (ended_at_ms == 0)
+        return call_fail(call, ERROR_CONFLICT, NULL, "この記録は終了していません。",
+                         "This record has not ended.");
     record->ended_at_ms = 0;
     if (record_validate(call, NULL, record) && save_system(call, record, "revive"))
         return true;

@@ -41,6 +41,7 @@ bool record_validate(struct call *call, const struct record *before, struct reco
 bool record_end(struct call *call, struct record *record);
 /* The same for what an import made, when the import is taken back: needs ACTION_IMPORT. */
 bool record_withdraw(struct call *call, struct record *record);
+/* ERROR_CONFLICT for one that lives. */
 bool record_revive(struct call *call, struct record *record);
 /* Moves it along its life cycle; the transition's right, four-eyes rule and reason are checked. */
 bool record_move(struct call *call, struct record *record, const char *transition);

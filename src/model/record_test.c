@@ -346,6 +346,11 @@ static void ends_and_comes_back(void **state)
     assert_false(record_end(call, pump));
     call_forgive(call);
     call->reason = "更新のため撤去";
+    int64_t rev = pump->rev;
+    assert_false(record_revive(call, pump));
+    assert_int_equal(call_error(call), ERROR_CONFLICT);
+    assert_int_equal(record_load(call, &pump_register, pump->id)->rev, rev);
+    call_forgive(call);
     assert_true(record_end(call, pump));
     assert_int_equal(listed(), 0);
     pump_saved("P-40", "後継");

@@ -94,11 +94,25 @@ static bool field_check(struct call *call, const struct record *before,
            (!(field->flags & FIELD_UNIQUE) || unique_check(call, record, index));
 }
 
+/* A unit that the record is given must be there; one that it has already is not asked about. */
+static bool unit_check(struct call *call, const struct record *before, const struct record *record)
+{
+    const struct reg *unit = reg_find("unit");
+    bool is_kept = before != NULL && before->unit_id == record->unit_id;
+    if (record->unit_id == 0 || is_kept || unit == NULL)
+        return true;
+    struct value found = db_value(call, "SELECT id FROM r_unit WHERE id = ?",
+                                  DB_ARGS(value_int(record->unit_id)));
+    return found.kind == VALUE_INT ||
+           call_fail(call, ERROR_INVALID, "unit_id", "そのような組織はありません。",
+                     "There is no such unit.");
+}
+
 bool record_validate(struct call *call, const struct record *before, struct record *record)
 {
     if (record->reg->compute != NULL)
         record->reg->compute(call, record);
-    bool is_valid = true;
+    bool is_valid = unit_check(call, before, record);
     for (int i = 0; i < record->fields->count; i++)
         is_valid &= field_check(call, before, record, i);
     /* The hook may rely on what the declaration promises. */

@@ -41,7 +41,7 @@ bool record_move_action(struct call *call, struct request *request, struct respo
 bool record_end_action(struct call *call, struct request *request, struct response *response)
 {
     struct record *record = route_record(call, request);
-    if (record == NULL || !record_typed(call, record->reg))
+    if (record == NULL || !record_typed(call, record->reg) || !rev_demand(call, request, record))
         return false;
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
     return record_end(call, record) && back_to(call, response, record, "ended");
@@ -50,7 +50,7 @@ bool record_end_action(struct call *call, struct request *request, struct respon
 bool record_revive_action(struct call *call, struct request *request, struct response *response)
 {
     struct record *record = route_record(call, request);
-    if (record == NULL || !record_typed(call, record->reg))
+    if (record == NULL || !record_typed(call, record->reg) || !rev_demand(call, request, record))
         return false;
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
     return record_revive(call, record) && back_to(call, response, record, "revived");

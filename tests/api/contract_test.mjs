@@ -304,3 +304,21 @@ test('who asks too often is told so, as a problem, and when to come back', async
     await limited.stop();
   }
 });
+
+test('a page from before ends nothing and brings nothing back, and no form invents a unit', async () => {
+  const made = (await site('OLD-1')).json;
+  await office.send('PATCH', `/registers/site/${made.id}`, { fields: { name: '新しい名称' } }, { 'if-match': '"1"' });
+  const act = (what, rev) => office.post(`/r/site/${made.id}/${what}`, { csrf: office.csrf, rev, reason: '撤去' });
+  const stored = async () => (await office.send('GET', `/registers/site/${made.id}`)).json;
+  assert.equal((await act('end', 1)).status, 409);
+  assert.equal((await stored()).ended_at, null);
+  assert.equal((await act('revive', 2)).status, 409, 'what lives is not brought back');
+  assert.equal((await act('end', 2)).status, 303);
+  assert.equal((await act('revive', 2)).status, 409);
+  assert.equal((await act('revive', 3)).status, 303);
+  assert.equal((await stored()).rev, 4);
+  const form = { csrf: office.csrf, fields: 'code,name', code: 'OLD-2', name: '幽霊部署の場所' };
+  const ghost = await office.post('/r/site', { ...form, unit_id: 999999 });
+  assert.notEqual(ghost.status, 303);
+  assert.equal((await office.post('/r/site', form)).status, 303);
+});
