@@ -209,7 +209,7 @@ static bool choices_take(struct call *call, const json_t *json, const struct fie
         const struct choice *choice;
         if (!choice_take(call, item, field, &choice))
             return false;
-        buffer_format(&codes, "%s%s,", codes.size == 0 ? "," : "", choice->code);
+        choice_add(&codes, choice);
     }
     *out = codes.size == 0 ? value_null() : value_text(buffer_view(&codes));
     return true;

@@ -71,6 +71,8 @@ bool record_parse(struct call *call, struct record *record, int field, struct te
 /* The same for text as people see it in a sheet: labels of choices, "SUP-01 凪原計装", a code or a
  * title for links (ids only as "#12"), はい and いいえ. */
 bool record_parse_shown(struct call *call, struct record *record, int field, struct text text);
+/* Appends a choice's code to ",a,b,", once: the same one again is the same choice. */
+void choice_add(struct buffer *codes, const struct choice *choice);
 /* A value as text for people (labels, titles of links, Japanese dates left ISO). */
 const char *record_show(struct call *call, const struct record *record, int field);
 /* The same without language: codes and ids; what record_parse reads back. */

@@ -26,6 +26,7 @@ static const struct field pump_fields[] = {
     DATE("checked_on", L_INIT("点検日", "Checked on"), .flags = FIELD_IN_LIST),
     LINK("spare", "pump", L_INIT("予備機", "Spare")),
     LINKS("near", "*", L_INIT("関連", "Related")),
+    CHOICES("uses", pump_kinds, L_INIT("用途", "Uses")),
 };
 
 static const struct reg pump_register = {
@@ -119,6 +120,21 @@ static void refuses_what_is_wrong(void **state)
     assert_false(record_parse(call, pump, fieldset_find(pump->fields, "checked_on"),
                               text_from("2026-02-30")));
     assert_false(record_parse(call, pump, fieldset_find(pump->fields, "kind"), text_from("中")));
+}
+
+/* However often a choice is named, it is chosen once. */
+static void choices_are_chosen_once(void **state)
+{
+    (void)state;
+    struct buffer many = buffer_new(call->arena, 1 << 20);
+    for (int i = 0; i < 20000; i++)
+        buffer_puts(&many, i % 2 == 0 ? "small," : "大型、");
+    struct record *pump = pump_new("P-08", "選択");
+    assert_true(record_parse(call, pump, fieldset_find(pump->fields, "uses"),
+                             buffer_view(&many)));
+    assert_true(record_save(call, pump));
+    struct record *stored = record_load(call, &pump_register, pump->id);
+    assert_string_equal(record_string(call, stored, "uses"), ",small,big,");
 }
 
 static void second_writer_sees_a_conflict(void **state)
@@ -373,6 +389,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         MODEL_TEST(saves_and_loads),
         MODEL_TEST(refuses_what_is_wrong),
+        MODEL_TEST(choices_are_chosen_once),
         MODEL_TEST(second_writer_sees_a_conflict),
         MODEL_TEST(author_cannot_approve),
         MODEL_TEST(history_shows_fields),

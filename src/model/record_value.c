@@ -166,6 +166,15 @@ static struct text list_commas(struct call *call, struct text text)
     return buffer_view(&out);
 }
 
+void choice_add(struct buffer *codes, const struct choice *choice)
+{
+    struct text rest = buffer_view(codes), code;
+    while (text_split(&rest, ',', &code))
+        if (text_is(code, choice->code))
+            return;
+    buffer_format(codes, "%s%s,", codes->size == 0 ? "," : "", choice->code);
+}
+
 static bool choices_parse(struct call *call, const struct field *field, struct text text,
                           struct value *out)
 {
@@ -178,7 +187,7 @@ static bool choices_parse(struct call *call, const struct field *field, struct t
         const struct choice *choice = choice_match(call, field, item);
         if (choice == NULL)
             return false;
-        buffer_format(&codes, "%s%s,", codes.size == 0 ? "," : "", choice->code);
+        choice_add(&codes, choice);
     }
     *out = codes.size == 0 ? value_null() : value_text(buffer_view(&codes));
     return true;
