@@ -29,16 +29,17 @@ static bool decode(struct call *call, struct text in, const char *charset, struc
     return true;
 }
 
-static bool to_utf8(struct call *call, struct text in, struct text *out)
+static bool to_utf8(struct call *call, struct text in, struct text *out, bool *is_cp932)
 {
     *out = in;
+    *is_cp932 = false;
     if (text_starts(in, "\xef\xbb\xbf") && text_is_utf8(in))
         *out = (struct text){in.data + 3, in.size - 3};
     else if (in.size >= 2 && memcmp(in.data, "\xff\xfe", 2) == 0)
         return decode(call, (struct text){in.data + 2, in.size - 2}, "UTF-16LE", out);
-    else if (!text_is_utf8(in))
-        return decode(call, in, "CP932", out);
-    return true;
+    else
+        *is_cp932 = !text_is_utf8(in);
+    return !*is_cp932 || decode(call, in, "CP932", out);
 }
 
 /* The separator that the first line holds most of, outside of quotes. */
@@ -115,7 +116,8 @@ static void row_read(struct csv *csv, struct row *row, int number)
 bool csv_read(struct call *call, struct text text, struct table *out)
 {
     struct csv csv = {.call = call};
-    if (!to_utf8(call, text, &csv.text))
+    bool is_cp932;
+    if (!to_utf8(call, text, &csv.text, &is_cp932))
         return false;
     if (csv.text.size > 0 && memchr(csv.text.data, 0, csv.text.size) != NULL)
         return call_fail(call, ERROR_INVALID, "file", "CSVではありません（NUL文字があります）。",
@@ -134,7 +136,7 @@ bool csv_read(struct call *call, struct text text, struct table *out)
         row_read(&csv, &sheet->rows[sheet->count], sheet->count + 1);
         sheet->count++;
     }
-    *out = (struct table){sheet, 1};
+    *out = (struct table){sheet, 1, is_cp932};
     return true;
 }
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/clock.h"
+#include "exchange/cp932.h"
 #include "exchange/register_sheet.h"
 #include "model/link.h"
 #include "model/titles.h"
 #include "model/user.h"
 
 #include <errno.h>
-#include <iconv.h>
 #include <stdio.h>
 #include <string.h>
 #include <xlsxwriter.h>
@@ -56,23 +56,6 @@ static const char *unit_text(struct call *call, const struct record *record)
     return unit == NULL ? "" : title_of(call, unit, record->unit_id);
 }
 
-/* What CP932 has no sign for, nor a similar one, becomes 〓, as in print; the rest goes on. */
-static struct text to_cp932(struct exporter *e, struct text text)
-{
-    size_t left_in = text.size, room = text.size * 2 + 8, left_out = room;
-    char *bytes = arena_alloc(e->call->arena, room), *to = bytes, *from = (char *)text.data;
-    while (iconv(e->converter, &from, &left_in, &to, &left_out) == (size_t)-1 && left_in > 0) {
-        memcpy(to, "\x81\xac", 2);
-        to += 2;
-        left_out -= 2;
-        do {
-            from++;
-            left_in--;
-        } while (left_in > 0 && ((unsigned char)*from & 0xc0) == 0x80);
-    }
-    return (struct text){bytes, room - left_out};
-}
-
 /* RFC 4180 quotes, and a quote mark before what a spreadsheet would take for a formula. */
 static void csv_put(struct exporter *e, bool is_first, const char *text)
 {
@@ -90,7 +73,7 @@ static void csv_put(struct exporter *e, bool is_first, const char *text)
     buffer_char(&out, '"');
     struct text all = buffer_view(&out);
     if (e->format == SHEET_CSV_CP932)
-        all = to_cp932(e, all);
+        all = cp932_text(e->call->arena, e->converter, all);
     fwrite(all.data, 1, all.size, e->file);
 }
 
@@ -308,7 +291,7 @@ static bool csv_export(struct exporter *e, const struct list_query *query, const
     if (e->file == NULL)
         return call_fail(e->call, ERROR_FAILED, NULL, "%s を書けません（%s）。",
                          "%s cannot be written (%s).", path, strerror(errno));
-    e->converter = iconv_open("CP932//TRANSLIT", "UTF-8");
+    e->converter = cp932_open();
     if (e->format == SHEET_CSV)
         fputs("\xef\xbb\xbf", e->file);
     for (int c = 0; c < e->fields->count + SYSTEM_COLUMNS; c++)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/fold.h"
+#include "exchange/cp932.h"
 #include "exchange/register_sheet.h"
 #include "model/user.h"
 #include "store/store.h"
@@ -18,6 +19,7 @@ struct importer {
     const struct reg *reg;
     const struct fieldset *fields;
     const struct sheet *sheet;
+    bool is_cp932;
     int header;                     /* index of the row of headings */
     int columns[TABLE_COLUMNS_MAX]; /* field index, or COLUMN_… */
     int column_count;
@@ -153,14 +155,23 @@ static bool unit_read(struct importer *in, const struct row *row, struct record 
     return true;
 }
 
-/* Notes say CR LF or LF; both are the same to us. */
-static bool is_unchanged(struct call *call, struct text cell, const char *stored)
+/* Notes say CR LF or LF; both are the same to us. And what CP932 could not say is no change: an
+ * unchanged sheet would write its 〓 over the name. */
+static bool is_unchanged(struct importer *in, struct text cell, const char *stored)
 {
-    struct buffer plain = buffer_new(call->arena, cell.size + 1);
+    struct arena *arena = in->call->arena;
+    struct buffer plain = buffer_new(arena, cell.size + 1);
     for (size_t i = 0; i < cell.size; i++)
         if (cell.data[i] != '\r')
             buffer_char(&plain, cell.data[i]);
-    return text_equal(text_trim(buffer_view(&plain)), text_trim(text_from(stored)));
+    struct text given = text_trim(buffer_view(&plain)), kept = text_trim(text_from(stored));
+    if (text_equal(given, kept) || !in->is_cp932)
+        return text_equal(given, kept);
+    iconv_t converter = cp932_open();
+    bool is_same_there = text_equal(cp932_text(arena, converter, given),
+                                    cp932_text(arena, converter, kept));
+    iconv_close(converter);
+    return is_same_there;
 }
 
 /* A cell whose text was too long for Excel says so; true when it stands where it was exported. */
@@ -181,7 +192,7 @@ static bool cell_take(struct importer *in, const struct row *row, int column,
     const struct cell *cell = column < row->count ? &row->cells[column] : NULL;
     struct text text = cell == NULL ? (struct text){"", 0} : cell->text;
     const char *stored = before == NULL ? "" : sheet_text(call, before, index);
-    if (field->flags & FIELD_COMPUTED || is_unchanged(call, text, stored))
+    if (field->flags & FIELD_COMPUTED || is_unchanged(in, text, stored))
         return true;
     call->where = cell_place(call->arena, in->sheet, column, row->number);
     if (is_mark(text))
@@ -407,7 +418,10 @@ bool import_plan(struct call *call, const struct reg *reg, const struct table *t
                  struct import_plan *out)
 {
     struct importer *in = arena_alloc(call->arena, sizeof *in);
-    *in = (struct importer){.call = call, .reg = reg, .fields = fieldset_of(call, reg)};
+    *in = (struct importer){.call = call,
+                            .reg = reg,
+                            .fields = fieldset_of(call, reg),
+                            .is_cp932 = table->is_cp932};
     *out = (struct import_plan){.reg = reg};
     if (!user_demand(call, reg->group, ACTION_IMPORT, 0) || !header_find(in, table))
         return false;

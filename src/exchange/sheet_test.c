@@ -273,6 +273,16 @@ static void a_full_disk_is_told(void **state)
     }
 }
 
+/* What CP932 has no sign for is not written over what is kept. */
+static void cp932_takes_nothing_away(void **state)
+{
+    (void)state;
+    meter_save("M-71", "弁\U0001F6B0の計器");
+    meter_save("M-72", "Ōsaka é 한글");
+    meter_save("M-73", "髙橋㈱～－");
+    comes_back_unchanged(SHEET_CSV_CP932, "sjis.csv");
+}
+
 /* A row that was copied in the spreadsheet carries its hidden id along. */
 static void a_copied_row_is_told(void **state)
 {
@@ -334,6 +344,7 @@ int main(void)
         MODEL_TEST(the_mark_of_a_long_text_is_no_text),
         MODEL_TEST(a_cell_too_long_is_told),
         MODEL_TEST(a_full_disk_is_told),
+        MODEL_TEST(cp932_takes_nothing_away),
         MODEL_TEST(a_copied_row_is_told),
         MODEL_TEST(an_old_sheet_overwrites_nobody),
     };

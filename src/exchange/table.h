@@ -41,6 +41,7 @@ struct sheet {
 struct table {
     struct sheet *sheets;
     int count;
+    bool is_cp932; /* what that code lacks was lost on the way (exchange/cp932.h) */
 };
 
 /* By the file's own look, not its name. Everything is in the call's arena. */

@@ -271,7 +271,8 @@ bool xlsx_read(struct call *call, const char *path, struct table *out)
     book->table = out;
     book->text = buffer_new(call->arena, TABLE_CELL_MAX);
     book->format_dates = arena_array(call->arena, FORMATS_MAX, sizeof *book->format_dates);
-    *out = (struct table){arena_array(call->arena, TABLE_SHEETS_MAX, sizeof *out->sheets), 0};
+    *out = (struct table){
+        .sheets = arena_array(call->arena, TABLE_SHEETS_MAX, sizeof *out->sheets)};
     book->zip = unzOpen64(path);
     if (book->zip == NULL)
         return xlsx_wrong(book, "ZIPとして開けません。", "it is not a ZIP file.");
