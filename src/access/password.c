@@ -134,7 +134,7 @@ bool password_change(struct call *call, const char *password)
     if (password_store(call, user->account_id, hash) &&
         row_set(call, &account_register, user->account_id, "must_change", value_null()) &&
         access_note(call, user->account_id, user->login, "password-changed", "")) {
-        sessions_forget();
+        sessions_forget_after(call);
         return tx_commit(call);
     }
     tx_rollback(call);

@@ -99,6 +99,11 @@ void sessions_forget(void)
     atomic_fetch_add(&epoch, 1);
 }
 
+void sessions_forget_after(struct call *call)
+{
+    tx_then(call, sessions_forget);
+}
+
 static const char *cookie_new(struct call *call, char id_hash[SHA256_HEX_SIZE])
 {
     unsigned char id[ID_SIZE];
@@ -233,7 +238,7 @@ static bool run_alone(struct call *call, const char *sql, const struct value *ar
     if (!tx_begin(call))
         return false;
     if (db_run(call, sql, args, count)) {
-        sessions_forget();
+        sessions_forget_after(call);
         return tx_commit(call);
     }
     tx_rollback(call);

@@ -34,8 +34,11 @@ struct session *session_find(struct call *call, struct text cookie);
 bool session_end(struct call *call, struct text cookie);
 bool sessions_end(struct call *call, int64_t account_id, struct text but);
 
-/* Drops what is cached: after any change of accounts, roles or units. */
+/* Drops what is cached: after any change of accounts, roles or units that is there already. */
 void sessions_forget(void);
+/* The same as soon as the open transaction is kept: before that, another thread would read what
+ * was and cache it anew. */
+void sessions_forget_after(struct call *call);
 
 /* Writes the times of last use, of all sessions used since; a job calls it each minute. */
 bool sessions_touch(struct call *call);

@@ -207,6 +207,25 @@ static void nobody_is_signed_out_by_another(void **state)
     assert_int_equal(lost, 0);
 }
 
+/* Another thread's request falls between the end and its commit, and reads what still was. */
+static void ended_session_is_not_cached_anew(void **state)
+{
+    struct store_test *test = *state;
+    struct call *call = &test->call;
+    int64_t id = access_test_account(call, "hotaru", "SEC");
+    struct text cookie = text_from(session_begin(call, id, "browser", "password"));
+    struct arena *arena = arena_new(1 << 20);
+    struct call other = store_test_call(test, arena);
+    assert_true(store_borrow(&other, test->store));
+    assert_true(tx_begin(call));
+    assert_true(session_end(call, cookie));
+    assert_non_null(session_find(&other, cookie)); /* not ended yet */
+    assert_true(tx_commit(call));
+    assert_null(session_find(&other, cookie));
+    store_return(&other);
+    arena_free(arena);
+}
+
 static void locking_ends_a_session_at_once(void **state)
 {
     struct call *call = &((struct store_test *)*state)->call;
@@ -320,6 +339,7 @@ int main(void)
         TEST(session_lives_idles_and_dies),
         TEST(renewed_session_has_another_id),
         TEST(nobody_is_signed_out_by_another),
+        TEST(ended_session_is_not_cached_anew),
         TEST(locking_ends_a_session_at_once),
         TEST(second_factor_from_offer_to_reset),
         TEST(offer_grows_old),

@@ -57,7 +57,7 @@ static bool unit_change(struct call *call, const struct record *before,
     if (units != NULL && is_moved && parent == 0)
         return user_demand(call, group, action, INT64_MAX);
     /* What a role covers is kept with the sessions. */
-    sessions_forget();
+    sessions_forget_after(call);
     /* A unit that has ended is in nobody's part any more: the one above decides. */
     int64_t id = before != NULL && before->ended_at_ms != 0 ? parent : record->id;
     return (before == NULL || user_demand(call, group, action, id)) &&

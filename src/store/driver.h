@@ -11,7 +11,12 @@
 
 #include <pthread.h>
 
-enum { STATEMENTS_KEPT_MAX = 256, FAILURE_TEXT_SIZE = 400, BUSY_TIMEOUT_MS = 10000 };
+enum {
+    STATEMENTS_KEPT_MAX = 256,
+    FAILURE_TEXT_SIZE = 400,
+    BUSY_TIMEOUT_MS = 10000,
+    HOOKS_MAX = 8,
+};
 
 /* Why a database refused; db.c turns it into a problem of the call. */
 enum failure_kind {
@@ -61,13 +66,13 @@ struct db {
     struct db_rows *open;  /* queries still running */
     struct arena *scratch; /* for one execution */
     struct failure failure;
-    bool is_writer, is_lent;
-    /* Of the writer: how deep tx_begin is nested, what the call read from before, and whether a
-     * failed statement or an inner rollback has spoiled the whole. */
-    int depth;
+    bool is_writer, is_lent, is_spoiled;
+    /* Of the writer: whether a failed statement or an inner rollback has spoiled the whole, how
+     * deep tx_begin is nested, what the call read from before, and what tx_then noted. */
+    int depth, hook_count;
     struct db *reader;
-    bool is_spoiled;
     struct journal_tail tail;
+    void (*hooks[HOOKS_MAX])(void);
     /* PostgreSQL: the query whose answer the connection carries, and a reader's second connection
      * for what comes meanwhile. */
     struct db_rows *streaming;

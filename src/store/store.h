@@ -36,6 +36,10 @@ bool tx_begin(struct call *call);
 bool tx_commit(struct call *call);
 void tx_rollback(struct call *call);
 bool tx_is_open(const struct call *call);
+/* Runs when the outermost transaction, which must be open, is kept: before its tx_commit returns,
+ * and never if it is rolled back. For what other threads remember of the database; the same
+ * function is noted once. */
+void tx_then(struct call *call, void (*hook)(void));
 
 /* A number that differs whenever somebody (another process too) has committed since it was last
  * asked; the same for all calls of the process. 0 where the database cannot tell (PostgreSQL): then

@@ -18,6 +18,7 @@ static void writer_leave(struct call *call)
     writer->depth = 0;
     writer->is_spoiled = false;
     memset(&writer->tail, 0, sizeof writer->tail);
+    writer->hook_count = 0;
     pthread_mutex_unlock(&writer->store->writer_lock);
 }
 
@@ -33,6 +34,17 @@ static bool begin_once(struct db *writer)
         writer->driver->script(writer, writer->driver->rollback);
     writer->failure = failure;
     return false;
+}
+
+void tx_then(struct call *call, void (*hook)(void))
+{
+    struct db *writer = call->db;
+    assert(tx_is_open(call));
+    for (int i = 0; i < writer->hook_count; i++)
+        if (writer->hooks[i] == hook)
+            return;
+    assert(writer->hook_count < HOOKS_MAX);
+    writer->hooks[writer->hook_count++] = hook;
 }
 
 /* BEGIN; once more on a new connection if the server had gone away in the meantime. */
@@ -84,6 +96,8 @@ bool tx_commit(struct call *call)
     bool is_kept = !writer->is_spoiled && journal_seal(call);
     if (is_kept && !writer->driver->script(writer, writer->driver->commit))
         is_kept = db_refuse(call, writer, "commit");
+    for (int i = 0; is_kept && i < writer->hook_count; i++)
+        writer->hooks[i]();
     struct journal_tail tail = writer->tail;
     if (!is_kept) {
         rollback(writer);
