@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "access/access.h"
 #include "access/password.h"
+#include "access/reach.h"
 #include "access/roles.h"
 #include "access/separation.h"
 #include "access/session.h"
@@ -33,15 +34,15 @@ static const struct field account_fields[] = {
     NOTE("note", L_INIT("備考", "Notes")),
 };
 
-/* What an account may do is cached with its sessions. */
-static bool grants_change(struct call *call, const struct record *before,
-                          const struct record *record)
+/* Here and not in check: ending and bringing back are such changes too. What an account may do is
+ * cached with its sessions. */
+static bool account_change(struct call *call, const struct record *before,
+                           const struct record *record)
 {
-    (void)call;
-    (void)before;
-    (void)record;
-    sessions_forget();
-    return true;
+    enum action action = reach_action(before, record);
+    sessions_forget_after(call);
+    return (before == NULL || reach_account_demand(call, action, before)) &&
+           reach_account_demand(call, action, record);
 }
 
 const struct reg account_register = {
@@ -58,7 +59,7 @@ const struct reg account_register = {
     .title = "name",
     .code = "login",
     .order = "login",
-    .on_change = grants_change,
+    .on_change = account_change,
 };
 
 static const struct field assignment_fields[] = {
@@ -88,6 +89,13 @@ static bool assignment_check(struct call *call, const struct record *before,
     return separation_check(call, record);
 }
 
+static bool assignment_change(struct call *call, const struct record *before,
+                              const struct record *record)
+{
+    sessions_forget_after(call);
+    return reach_demand(call, reach_action(before, record), record_int(record, "unit"));
+}
+
 const struct reg role_assignment_register = {
     .name = "role_assignment",
     .label = L_INIT("役割の割当", "Role assignment"),
@@ -102,7 +110,7 @@ const struct reg role_assignment_register = {
     .title = "account",
     .order = "account",
     .check = assignment_check,
-    .on_change = grants_change,
+    .on_change = assignment_change,
 };
 
 int64_t account_count(struct call *call)

@@ -3,6 +3,7 @@
 #include "access/access.h"
 #include "access/factor.h"
 #include "access/password.h"
+#include "access/reach.h"
 #include "access/recovery.h"
 #include "access/session.h"
 #include "access/token.h"
@@ -13,7 +14,7 @@
 
 static bool admin_demand(struct call *call, const struct record *account)
 {
-    if (!user_demand(call, GROUP_ACCESS, ACTION_UPDATE, record_int(account, "unit")))
+    if (!reach_account_demand(call, ACTION_UPDATE, account))
         return false;
     return account->id != call->user->account_id ||
            call_fail(call, ERROR_FORBIDDEN, NULL,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an administrator does to somebody's account. Each checks ACTION_UPDATE in GROUP_ACCESS,
- * refuses one's own account (ERROR_FORBIDDEN) and stands in the journal with call->reason. */
+/* What an administrator does to somebody's account. Each checks that the account is within their
+ * reach (access/reach.h), refuses one's own account (ERROR_FORBIDDEN) and stands in the journal
+ * with call->reason. */
 #ifndef ACCESS_ADMIN_H
 #define ACCESS_ADMIN_H
 

@@ -2,6 +2,7 @@
 /* What an organisation demands of those who hold a role: so far, a second factor. */
 #include "access/access.h"
 #include "access/factor.h"
+#include "access/reach.h"
 #include "access/roles.h"
 #include "access/session.h"
 #include "store/db.h"
@@ -19,11 +20,9 @@ static const struct field rule_fields[] = {
 static bool rule_change(struct call *call, const struct record *before,
                         const struct record *record)
 {
-    (void)call;
-    (void)before;
-    (void)record;
-    sessions_forget();
-    return true;
+    sessions_forget_after(call);
+    /* It holds for everybody with the role, wherever they are. */
+    return reach_demand(call, reach_action(before, record), 0);
 }
 
 const struct reg role_rule_register = {

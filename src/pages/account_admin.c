@@ -2,6 +2,7 @@
 /* /accounts: who may what, and what an administrator does about it. */
 #include "access/access.h"
 #include "access/admin.h"
+#include "access/reach.h"
 #include "access/roles.h"
 #include "model/list.h"
 #include "model/user.h"
@@ -54,7 +55,7 @@ static bool account_show(struct request *request, struct response *response,
         return call_ok(call) ? call_fail(call, ERROR_MISSING, NULL, "アカウントがありません。",
                                          "No such account.")
                              : false;
-    view.may_change = record_can(call, account, ACTION_UPDATE) &&
+    view.may_change = reach_account_may(call, ACTION_UPDATE, account) &&
                       account->id != call->user->account_id;
     if (view.may_change)
         units_fill(call, &view);
