@@ -10,6 +10,7 @@
 #include "pages/layout.h"
 #include "pages/site.h"
 #include "store/seal.h"
+#include "store/store.h"
 #include "templates/account.h"
 #include "templates/account_factor.h"
 
@@ -195,6 +196,20 @@ bool setup_page(struct call *call, struct request *request, struct response *res
     return setup_demand(call) && setup_show(request, response, "", "");
 }
 
+static bool first_create(struct call *call, const char *login, const char *name, const char *hash,
+                         int64_t *account_id)
+{
+    if (!tx_begin(call))
+        return false;
+    /* Asked again where nobody else writes: of several at once, each found no account before. */
+    bool is_done = setup_demand(call) &&
+                   account_create(call, login, name, hash, "ADMIN", 0, account_id);
+    if (is_done)
+        return tx_commit(call);
+    tx_rollback(call);
+    return false;
+}
+
 bool setup_action(struct call *call, struct request *request, struct response *response)
 {
     const char *login = form_string(request, "login"), *name = form_string(request, "name");
@@ -211,8 +226,10 @@ bool setup_action(struct call *call, struct request *request, struct response *r
         return setup_show(request, response, login, name);
     const char *hash = password_hash(call, password);
     call->user = &user_program;
-    bool is_made = account_create(call, login, name, hash, "ADMIN", 0, &account_id);
+    bool is_made = first_create(call, login, name, hash, &account_id);
     call->user = NULL;
+    if (!is_made && call_error(call) == ERROR_MISSING)
+        return false;
     if (!is_made)
         return setup_show(request, response, login, name);
     return session_open(request, response, account_id, "password", "/");

@@ -44,6 +44,11 @@ test('an empty installation asks for its first administrator', async () => {
   try {
     const answer = await new Client(empty.url).get('/setup');
     assert.equal(answer.status, 200);
+    const word = 'hikari no todoku mizube 7';
+    const clients = Array.from({ length: 4 }, () => new Client(empty.url));
+    const made = await Promise.all(clients.map((client, i) =>
+      client.submit('/setup', '/setup', { login: `first-${i}`, name: '最初', password: word, again: word })));
+    assert.deepEqual(made.map((one) => one.status).sort(), [303, 404, 404, 404], 'one first administrator');
   } finally {
     await empty.stop();
   }
