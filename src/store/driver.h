@@ -53,7 +53,7 @@ struct statements {
 /* The end of the journal as this transaction sees it (journal.c). */
 struct journal_tail {
     bool is_known, is_changed;
-    int64_t seq;
+    int64_t seq, at_ms;
     unsigned char hash[SHA256_SIZE];
 };
 

@@ -13,6 +13,8 @@
 
 enum { ENTRY_SIZE_MAX = 16 * 1024 * 1024, CHECKPOINT_EVERY = 1000 };
 enum { ANCHOR_EVERY_US = 60 * 1000 * 1000 };
+/* What waited for the writer has an older idea of now; more than this is a clock that was set. */
+#define WAIT_MAX_MS (60 * 60 * 1000LL)
 
 /* The bytes of a BLOB, nothing for anything else. */
 static struct text value_as_bytes(struct value a)
@@ -27,12 +29,13 @@ static bool tail_load(struct call *call)
     if (tail->is_known)
         return true;
     struct db_rows *rows =
-        db_query(call, "SELECT seq, hash FROM journal_head WHERE id = 1", DB_NO_ARGS);
+        db_query(call, "SELECT seq, hash, at_ms FROM journal_head WHERE id = 1", DB_NO_ARGS);
     if (rows == NULL)
         return false;
     if (db_next(rows)) {
         struct text hash = value_as_bytes(db_column(rows, 1));
         tail->seq = db_int(rows, 0);
+        tail->at_ms = db_int(rows, 2);
         memcpy(tail->hash, hash.data, hash.size < SHA256_SIZE ? hash.size : SHA256_SIZE);
     }
     db_end(rows);
@@ -43,6 +46,13 @@ static bool tail_load(struct call *call)
 static const char *or_empty(const char *string)
 {
     return string == NULL ? "" : string;
+}
+
+/* Never before the entry before it, so that the order of the chain is the order of the times. */
+static int64_t time_of(const struct call *call, const struct journal_tail *tail)
+{
+    bool is_late = tail->at_ms > call->now_ms && tail->at_ms - call->now_ms < WAIT_MAX_MS;
+    return is_late ? tail->at_ms : call->now_ms;
 }
 
 bool journal_append(struct call *call, struct journal_entry *e)
@@ -57,7 +67,7 @@ bool journal_append(struct call *call, struct journal_entry *e)
     if (!tail_load(call))
         return false;
     e->seq = tail->seq + 1;
-    e->at_ms = call->now_ms;
+    e->at_ms = time_of(call, tail);
     chain_hash(&scratch, tail->hash, e, e->hash);
     if (!db_run(call,
                 "INSERT INTO journal (seq, at_ms, actor_id, actor, origin, action, register,"
@@ -70,6 +80,7 @@ bool journal_append(struct call *call, struct journal_entry *e)
                         value_blob(e->hash, SHA256_SIZE))))
         return false;
     tail->seq = e->seq;
+    tail->at_ms = e->at_ms;
     memcpy(tail->hash, e->hash, SHA256_SIZE);
     tail->is_changed = true;
     return true;
@@ -96,7 +107,7 @@ bool journal_seal(struct call *call)
     if (!tail->is_changed)
         return true;
     assert(journal_secret_key() != NULL); /* journal_keys_load comes before the first entry */
-    struct journal_checkpoint head = {.seq = tail->seq, .at_ms = call->now_ms};
+    struct journal_checkpoint head = {.seq = tail->seq, .at_ms = time_of(call, tail)};
     memcpy(head.hash, tail->hash, SHA256_SIZE);
     checkpoint_sign(&head);
     int64_t last = value_as_int(

@@ -26,7 +26,8 @@ struct journal_entry {
     unsigned char hash[SHA256_SIZE];
 };
 
-/* Appends within the open transaction; seq, at_ms (from the call) and hash are filled in. */
+/* Appends within the open transaction; seq, at_ms (the call's now, or the time of the entry before
+ * where that was later by less than an hour) and hash are filled in. */
 bool journal_append(struct call *call, struct journal_entry *entry);
 
 struct journal_checkpoint {

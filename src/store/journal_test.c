@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/journal.h"
 #include "store/testing.h"
+#include "store/db.h"
 
 #include "base/clock.h"
 
@@ -44,6 +45,24 @@ static void entries_add(struct call *call, int count)
         assert_string_equal(entry.reason, "");
     }
     assert_true(tx_commit(call));
+}
+
+/* A request that waited for the writer while another wrote. */
+static void times_follow_the_chain(void **state)
+{
+    struct store_test *test = *state;
+    struct call *call = &test->call;
+    int64_t first_ms = call->now_ms;
+    const int64_t back_ms[] = {0, 20 * 1000, 3 * CLOCK_DAY_MS}; /* waited; a clock set back */
+    for (int i = 0; i < 3; i++) {
+        call->now_ms = first_ms - back_ms[i];
+        entries_add(call, 1);
+    }
+    for (int64_t seq = 1; seq <= 3; seq++) {
+        int64_t at_ms = value_as_int(db_value(call, "SELECT at_ms FROM journal WHERE seq = ?",
+                                              DB_ARGS(value_int(seq))));
+        assert_int_equal(at_ms, seq == 3 ? first_ms - back_ms[2] : first_ms);
+    }
 }
 
 static struct journal_verdict verdict_with(struct store_test *test, const char *anchors,
@@ -353,6 +372,7 @@ static void test_speed(void **state)
 
 static const struct CMUnitTest tests[] = {
     ON_STORE(test_whole),
+    ON_STORE(times_follow_the_chain),
     ON_STORE(test_rollback_leaves_no_gap),
     ON_STORE(test_gates),
     cmocka_unit_test(test_altered),

@@ -16,7 +16,8 @@ void response_begin(struct response *response, struct call *call);
  * begin hook has run and router_run will run end (no body in between). */
 bool router_open(const struct router *router, const char *method, bool is_bracketed,
                  struct request *request, struct response *response);
-/* Checks CSRF, runs the handler; the response is filled in. */
+/* Checks once more who it is where a body came in between, and CSRF; runs the handler. The response
+ * is filled in. */
 void router_run(const struct router *router, bool is_bracketed, struct request *request,
                 struct response *response);
 /* Fills in an error as the route wants it; status 0 takes the kind's. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/dispatch.h"
+#include "base/clock.h"
 #include "web/form.h"
 
 #include <assert.h>
@@ -304,11 +305,27 @@ static bool csrf_check(const struct router *router, struct request *request)
     return false;
 }
 
+/* While the body came in, time has passed: whoever was let in by its headers may have been shut
+ * out, and what is written now is of now. */
+static bool access_again(const struct router *router, struct request *request,
+                         struct response *response)
+{
+    request->call->now_ms = clock_now_ms();
+    request->call->user = NULL;
+    request->session = NULL;
+    request->csrf = "";
+    if (access_check(router, request, response))
+        return true;
+    bracket_end(router, request);
+    return false;
+}
+
 void router_run(const struct router *router, bool is_bracketed, struct request *request,
                 struct response *response)
 {
     struct call *call = request->call;
-    if (!is_bracketed && !bracket_begin(router, request, response))
+    if (!is_bracketed && (!bracket_begin(router, request, response) ||
+                          !access_again(router, request, response)))
         return;
     call->may_write = request->method > METHOD_HEAD;
     if (!csrf_check(router, request)) {
