@@ -6,6 +6,7 @@
 #include "access/separation.h"
 #include "access/session.h"
 #include "base/fold.h"
+#include "model/user.h"
 #include "store/db.h"
 #include "store/journal.h"
 #include "store/store.h"
@@ -41,8 +42,12 @@ static bool account_change(struct call *call, const struct record *before,
 {
     enum action action = reach_action(before, record);
     sessions_forget_after(call);
+    bool is_other = before != NULL && (record_int(before, "person") !=
+                                           record_int(record, "person") ||
+                                       before->ended_at_ms != 0);
     return (before == NULL || reach_account_demand(call, action, before)) &&
-           reach_account_demand(call, action, record);
+           reach_account_demand(call, action, record) &&
+           (!is_other || separation_person_check(call, record));
 }
 
 const struct reg account_register = {
@@ -82,7 +87,7 @@ static bool assignment_check(struct call *call, const struct record *before,
                              const struct record *record)
 {
     (void)before;
-    if (!call->user->is_program && record_int(record, "account") == call->user->account_id)
+    if (user_is(call, record_int(record, "account")))
         return call_fail(call, ERROR_FORBIDDEN, "account",
                          "自分自身の役割は変更できません。別の管理者に依頼してください。",
                          "You cannot change your own roles. Ask another administrator.");

@@ -16,7 +16,8 @@ static const char accounts_sql[] =
     "c.account_id = a.id AND c.kind = 'totp'), (SELECT COUNT(*) FROM api_token t WHERE "
     "t.account_id = a.id AND t.revoked_at IS NULL AND t.expires_on >= ?), (SELECT COUNT(*) FROM "
     "session s WHERE s.account_id = a.id AND s.seen_at >= ? AND s.started_at >= ?), (SELECT "
-    "MAX(c.updated_at) FROM credential c WHERE c.account_id = a.id AND c.kind = 'password') FROM "
+    "MAX(c.updated_at) FROM credential c WHERE c.account_id = a.id AND c.kind = 'password'), "
+    "(SELECT COUNT(*) FROM r_account o WHERE o.f_person = a.f_person AND o.ended_at IS NULL) FROM "
     "r_account a LEFT JOIN r_unit u ON u.id = a.f_unit LEFT JOIN r_person p ON p.id = a.f_person "
     "WHERE a.ended_at IS NULL AND (a.id = ? OR ? = 0) ORDER BY a.f_login LIMIT ?";
 
@@ -35,6 +36,7 @@ static void row_read(struct call *call, struct db_rows *rows, struct access_row 
         .has_factor = db_int(rows, 11) != 0,
         .left_on = has_left ? left_on : "",
         .has_ended_person = has_left || db_int(rows, 9) != 0,
+        .accounts = db_int(rows, 15),
         .tokens = db_int(rows, 12),
         .sessions = db_int(rows, 13),
         .roles = arena_array(call->arena, ACCESS_ROLES_MAX, sizeof(struct access_role)),
@@ -105,6 +107,9 @@ static void conflict_find(struct call *call, struct access_row *row)
             if (row->roles[i].is_now && row->roles[j].is_now)
                 row->conflict = role_conflict(row->conflict_a, row->conflict_b);
         }
+    if (row->conflict == NULL && row->accounts > 1)
+        row->conflict = separation_conflict(call, row->account_id, &row->conflict_a,
+                                            &row->conflict_b);
     if (row->conflict != NULL)
         row->waived_until = separation_waived_until(call, row->account_id);
 }

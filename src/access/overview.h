@@ -27,7 +27,8 @@ struct access_row {
     bool has_ended_person;       /* left, or the person's record has ended */
     struct access_role *roles;   /* that have not ended */
     int role_count;
-    const struct label *conflict; /* why two roles held today should be apart, or NULL */
+    int64_t accounts;             /* that the same person has, as far as is known */
+    const struct label *conflict; /* why two roles held, with any of them, should be apart */
     const char *conflict_a, *conflict_b; /* codes of the two */
     const char *waived_until;     /* a waiver in force covers the conflict; or NULL */
     int64_t tokens, sessions;     /* in force now */

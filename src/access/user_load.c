@@ -82,6 +82,19 @@ static void grants_load(struct call *call, struct user *user)
     }
 }
 
+/* Ended ones too: what they wrote is still this person's. */
+static void accounts_load(struct call *call, struct user *user)
+{
+    enum { ACCOUNTS_MAX = 16 };
+    int64_t *accounts = arena_array(call->arena, ACCOUNTS_MAX, sizeof *accounts);
+    struct db_rows *rows =
+        db_query(call, "SELECT id FROM r_account WHERE f_person = ? ORDER BY id DESC LIMIT ?",
+                 DB_ARGS(value_int(user->person_id), value_int(ACCOUNTS_MAX)));
+    while (db_next(rows))
+        accounts[user->account_count++] = db_int(rows, 0);
+    user->accounts = accounts;
+}
+
 struct user *user_load(struct call *call, int64_t account_id)
 {
     struct user *user = arena_alloc(call->arena, sizeof *user);
@@ -105,6 +118,8 @@ struct user *user_load(struct call *call, int64_t account_id)
                   "This account cannot be used.");
         return NULL;
     }
+    if (user->person_id != 0)
+        accounts_load(call, user);
     grants_load(call, user);
     return user;
 }

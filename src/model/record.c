@@ -242,19 +242,28 @@ bool record_revive(struct call *call, struct record *record)
     return false;
 }
 
-/* Whether the call's user took part in writing what is to be approved. */
-static bool is_author(struct call *call, const struct record *record)
+static bool account_wrote(struct call *call, const struct record *record, int64_t account_id)
 {
     struct value found =
         db_value(call,
                  "SELECT seq FROM journal WHERE register = ? AND record_id = ? AND actor_id = ? "
-                 "AND action IN ('create', 'update', 'submit') AND seq > COALESCE((SELECT MAX(seq) "
-                 "FROM journal WHERE register = ? AND record_id = ? AND action = 'approve'), 0) "
-                 "LIMIT 1",
+                 "AND action IN ('create', 'update', 'submit', 'attach') AND seq > "
+                 "COALESCE((SELECT MAX(seq) FROM journal WHERE register = ? AND record_id = ? "
+                 "AND action = 'approve'), 0) LIMIT 1",
                  DB_ARGS(value_string(record->reg->name), value_int(record->id),
-                         value_int(call->user->account_id), value_string(record->reg->name),
+                         value_int(account_id), value_string(record->reg->name),
                          value_int(record->id)));
     return found.kind != VALUE_NULL;
+}
+
+/* Whether the call's user took part in writing what is to be approved, with any account. */
+static bool is_author(struct call *call, const struct record *record)
+{
+    const struct user *user = call->user;
+    bool is_own = account_wrote(call, record, user->account_id);
+    for (int i = 0; !is_own && i < user->account_count; i++)
+        is_own = account_wrote(call, record, user->accounts[i]);
+    return is_own;
 }
 
 static const struct transition *move_find(const struct record *record, const char *name)

@@ -173,6 +173,19 @@ static void author_cannot_approve(void **state)
     assert_string_equal(record_string(call, frozen, "name"), "承認");
 }
 
+/* Evidence put there by the approver is not looked at by anybody else. */
+static void who_attached_cannot_approve(void **state)
+{
+    (void)state;
+    struct record *pump = pump_saved("P-04b", "承認");
+    call->user = &approver;
+    assert_true(tx_begin(call) && history_append(call, pump, "attach", "") && tx_commit(call));
+    call->user = &user_program;
+    assert_true(record_move(call, pump, "submit"));
+    call->user = &approver;
+    assert_false(record_can_move(call, pump, "approve"));
+}
+
 static void history_shows_fields(void **state)
 {
     (void)state;
@@ -392,6 +405,7 @@ int main(void)
         MODEL_TEST(choices_are_chosen_once),
         MODEL_TEST(second_writer_sees_a_conflict),
         MODEL_TEST(author_cannot_approve),
+        MODEL_TEST(who_attached_cannot_approve),
         MODEL_TEST(history_shows_fields),
         MODEL_TEST(finds_japanese),
         MODEL_TEST(units_are_walls),

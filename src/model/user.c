@@ -41,6 +41,15 @@ bool user_may_somewhere(const struct call *call, enum right_group group, enum ac
     return user_may(call, group, action, 0);
 }
 
+bool user_is(const struct call *call, int64_t account_id)
+{
+    const struct user *user = call->user;
+    for (int i = 0; i < user->account_count; i++)
+        if (user->accounts[i] == account_id)
+            return true;
+    return !user->is_program && user->account_id == account_id;
+}
+
 bool user_has_role(const struct call *call, const char *role)
 {
     for (int i = 0; call->user != NULL && i < call->user->grant_count; i++)

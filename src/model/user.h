@@ -17,6 +17,8 @@ struct grant {
 
 struct user {
     int64_t account_id, person_id;
+    const int64_t *accounts; /* of the same person, this one among them; NULL: this one alone */
+    int account_count;
     const char *login, *name;
     int64_t unit_id; /* home unit: where new records go unless said otherwise */
     const struct grant *grants;
@@ -33,6 +35,8 @@ bool user_may(const struct call *call, enum right_group group, enum action actio
               int64_t unit_id);
 /* In any unit at all: whether to offer it. */
 bool user_may_somewhere(const struct call *call, enum right_group group, enum action action);
+/* Whether an account is the call's user's own, or another of the same person. */
+bool user_is(const struct call *call, int64_t account_id);
 bool user_has_role(const struct call *call, const char *role);
 /* As user_may, but notes ERROR_FORBIDDEN with what was missing. */
 bool user_demand(struct call *call, enum right_group group, enum action action, int64_t unit_id);
