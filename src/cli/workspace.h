@@ -18,6 +18,7 @@ void workspace_close(struct cli *cli);
 /* Opens it, runs work with a large arena of its own, and closes it: what went wrong stays said. */
 bool workspace_run(struct cli *cli, bool (*work)(struct cli *cli));
 
-enum { WORKSPACE_READERS = 2 };
+/* Opened as they are needed: more than the server has threads that read at once. */
+enum { WORKSPACE_READERS = 64 };
 
 #endif

@@ -124,7 +124,7 @@ struct store {
     bool is_read_only; /* a copy that is only to be verified: no writer, nothing is created */
     pthread_mutex_t readers_lock, writer_lock, watch_lock;
     pthread_cond_t reader_free;
-    int reader_count;
+    int reader_count, writer_wait_s; /* for another call of this process to end its writing */
     struct db *readers, *sides, writer, watch;
 };
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { STORE_ARENA_MAX = 1024 * 1024, SCRATCH_MAX = 64 * 1024 * 1024, READERS_MAX = 256 };
+enum { WRITER_WAIT_S = 30 };
 
 static void db_init(struct store *store, struct db *db, bool is_writer)
 {
@@ -60,6 +61,7 @@ static struct store *store_new(const char *conninfo, int readers, bool is_read_o
     store->where = arena_string(arena, is_sqlite ? conninfo + 7 : conninfo);
     store->is_read_only = is_read_only;
     store->reader_count = readers;
+    store->writer_wait_s = WRITER_WAIT_S;
     store->readers = arena_array(arena, (size_t)readers, sizeof *store->readers);
     store->sides = arena_array(arena, (size_t)readers, sizeof *store->sides);
     for (int i = 0; i < readers; i++) {

@@ -26,12 +26,13 @@ int64_t store_serial(const struct store *store);
 bool store_borrow(struct call *call, struct store *store);
 void store_return(struct call *call);
 
-/* Write transactions. tx_begin waits for the writer, begins at once (BEGIN IMMEDIATE) and makes
- * call->db the writing connection; tx_commit and tx_rollback give it back and restore the reader.
- * Nested calls count: only the outermost commits, and a rollback anywhere rolls all back. A
- * statement that fails spoils its transaction in both databases: what follows in it is false, and
- * so is tx_commit (use ON CONFLICT where a conflict is to be expected). tx_commit is also false,
- * with a problem, when the database refused (disk full): nothing was kept. */
+/* Write transactions. tx_begin waits for the writer (half a minute at most: ERROR_TOO_MANY), begins
+ * at once (BEGIN IMMEDIATE) and makes call->db the writing connection; tx_commit and tx_rollback
+ * give it back and restore the reader. Nested calls count: only the outermost commits, and a
+ * rollback anywhere rolls all back. A statement that fails spoils its transaction in both: what
+ * follows in it is false, and so is tx_commit (use ON CONFLICT where a conflict is to be
+ * expected). tx_commit is also false, with a problem, when the database refused (disk full):
+ * nothing was kept. */
 bool tx_begin(struct call *call);
 bool tx_commit(struct call *call);
 void tx_rollback(struct call *call);

@@ -3,7 +3,9 @@
 #include "store/driver.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <string.h>
+#include <time.h>
 
 bool tx_is_open(const struct call *call)
 {
@@ -47,6 +49,24 @@ void tx_then(struct call *call, void (*hook)(void))
     writer->hooks[writer->hook_count++] = hook;
 }
 
+/* Whoever waits has a thread and a reader that others need: not for ever. */
+static bool writer_enter(struct call *call, struct db *writer)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += writer->store->writer_wait_s;
+    int result = pthread_mutex_clocklock(&writer->store->writer_lock, CLOCK_MONOTONIC, &until);
+    if (result == 0)
+        return true;
+    /* The same thread taking it twice through two calls would wait for itself. */
+    if (result != ETIMEDOUT)
+        die("a thread began a second write transaction");
+    return call_fail(call, ERROR_TOO_MANY, NULL,
+                     "ほかの人の大きな書き込みが続いています。何も保存されていません。しばらく待ってから、もう一度保存してください。",
+                     "Somebody else's long change is under way. Nothing was saved. Wait a moment, "
+                     "then save again.");
+}
+
 /* BEGIN; once more on a new connection if the server had gone away in the meantime. */
 static bool begin(struct db *writer)
 {
@@ -64,9 +84,8 @@ bool tx_begin(struct call *call)
         return true;
     }
     struct db *writer = &call->store->writer;
-    /* The same thread taking it twice through two calls would wait for itself for ever. */
-    if (pthread_mutex_lock(&writer->store->writer_lock) != 0)
-        die("a thread began a second write transaction");
+    if (!writer_enter(call, writer))
+        return false;
     writer->reader = call->db;
     call->db = writer;
     if (!begin(writer)) {

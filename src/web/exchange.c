@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/exchange.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
+
+enum { POOL_MAX = 256 };
 
 static bool type_is(struct text type, const char *wanted)
 {
@@ -84,7 +87,28 @@ bool exchange_body_end(struct exchange *exchange)
     return form_parse(&exchange->call, body, &request->form);
 }
 
-void exchange_end(struct exchange *exchange)
+struct exchange *exchange_take(struct exchange_pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    struct exchange *exchange = pool->first;
+    if (exchange != NULL) {
+        pool->first = exchange->next;
+        pool->count -= 1;
+        exchange->next = NULL;
+    }
+    pthread_mutex_unlock(&pool->lock);
+    if (exchange == NULL) {
+        struct arena *arena = arena_new(EXCHANGE_ARENA_SIZE_MAX);
+        exchange = calloc(1, sizeof *exchange);
+        if (exchange == NULL)
+            die("out of memory");
+        *exchange = (struct exchange){.arena = arena, .response.fd = -1};
+    }
+    return exchange;
+}
+
+/* Closes what is open; the arena is emptied. */
+static void exchange_end(struct exchange *exchange)
 {
     struct arena *arena = exchange->arena;
     if (exchange->response.fd >= 0)
@@ -93,4 +117,34 @@ void exchange_end(struct exchange *exchange)
         exchange->response.read_end(exchange->response.source);
     arena_reset(arena);
     *exchange = (struct exchange){.arena = arena, .response.fd = -1};
+}
+
+static void exchange_free(struct exchange *exchange)
+{
+    arena_free(exchange->arena);
+    free(exchange);
+}
+
+void exchange_give(struct exchange_pool *pool, struct exchange *exchange)
+{
+    exchange_end(exchange);
+    pthread_mutex_lock(&pool->lock);
+    bool is_kept = pool->count < POOL_MAX;
+    if (is_kept) {
+        exchange->next = pool->first;
+        pool->first = exchange;
+        pool->count += 1;
+    }
+    pthread_mutex_unlock(&pool->lock);
+    if (!is_kept)
+        exchange_free(exchange);
+}
+
+void exchange_pool_end(struct exchange_pool *pool)
+{
+    while (pool->first != NULL) {
+        struct exchange *next = pool->first->next;
+        exchange_free(pool->first);
+        pool->first = next;
+    }
 }

@@ -17,6 +17,7 @@ enum route_flag {
     ROUTE_API = 1,        /* errors are problem+json; a session still needs the CSRF token */
     ROUTE_FILES = 2,      /* multipart files are taken (otherwise 415) */
     ROUTE_LARGE_BODY = 4, /* a body up to body_large_max bytes in memory, else form_max */
+    ROUTE_SLOW = 16, /* hashes a password or asks another machine: has threads of its own */
     ROUTE_NO_CSRF = 8,    /* checks by itself, such as sign-in by OpenID Connect's callback */
 };
 

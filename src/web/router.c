@@ -61,6 +61,8 @@ void router_error(const struct router *router, struct request *request, struct r
     /* The target tells before a route is found: too often, a broken header. */
     bool is_api = text_starts(request->target, "/api/") ||
                   (request->route != NULL && (request->route->flags & ROUTE_API) != 0);
+    if (response->status == 429 || response->status == 503)
+        response_header(response, "Retry-After", "1");
     if (request->wants_json || is_api) {
         respond_problem(response, kind);
         return;
@@ -237,12 +239,13 @@ static bool bracket_begin(const struct router *router, struct request *request,
     return false;
 }
 
-static bool route_find(const struct router *router, const char *method, struct request *request,
-                       struct response *response)
+bool router_find(const struct router *router, const char *method, struct request *request,
+                 struct response *response)
 {
     struct text raw_path;
     unsigned allowed;
     request->method = method_find(method);
+    request->csrf = "";
     bool is_readable = target_read(request, &raw_path);
     headers_read(request);
     if (!is_readable) {
@@ -262,12 +265,10 @@ static bool route_find(const struct router *router, const char *method, struct r
     return false;
 }
 
-bool router_open(const struct router *router, const char *method, bool is_bracketed,
-                 struct request *request, struct response *response)
+bool router_open(const struct router *router, bool is_bracketed, struct request *request,
+                 struct response *response)
 {
-    request->csrf = "";
-    if (!route_find(router, method, request, response) ||
-        !bracket_begin(router, request, response))
+    if (!bracket_begin(router, request, response))
         return false;
     bool is_allowed = access_check(router, request, response);
     if (!is_bracketed || !is_allowed)

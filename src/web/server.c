@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/server.h"
 #include "base/clock.h"
+#include "web/answer.h"
 #include "web/exchange.h"
 #include "web/guard.h"
 #include "web/limit.h"
 #include "web/options.h"
+#include "web/remote.h"
 #include "web/tls.h"
+#include "web/workers.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -19,7 +20,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { POOL_MAX = 256, STREAM_BLOCK_SIZE = 64 * 1024, BYTES_PER_SECOND_MIN = 32 * 1024 };
+enum { BYTES_PER_SECOND_MIN = 32 * 1024 };
+/* Who writes waits for the one writer; who signs in, for hashes and other machines. Separate, so
+ * that guesses of passwords keep nobody from writing. A browser waits this long for an answer. */
+enum { WRITER_THREADS = 8, SLOW_THREADS = 6, WAITING_MAX = 256, SLOW_WAITING_MAX = 48 };
+enum { WORK_MAX_S = 15 * 60 };
 #define SECOND_US 1000000LL
 
 struct server {
@@ -29,50 +34,12 @@ struct server {
     struct MHD_Daemon *daemon;
     struct rate_limit *rate; /* NULL: no limit */
     struct watch *watch;
-    pthread_mutex_t pool_lock;
-    struct exchange *pool;
-    int pool_count;
+    struct workers *writers, *slow;
+    struct exchange_pool pool;
     atomic_llong memory_bodies;
     atomic_int running; /* requests from their first byte to their last */
     atomic_bool is_ending;
 };
-
-static struct exchange *exchange_take(struct server *server)
-{
-    pthread_mutex_lock(&server->pool_lock);
-    struct exchange *exchange = server->pool;
-    if (exchange != NULL) {
-        server->pool = exchange->next;
-        server->pool_count -= 1;
-    }
-    pthread_mutex_unlock(&server->pool_lock);
-    if (exchange == NULL) {
-        struct arena *arena = arena_new(EXCHANGE_ARENA_SIZE_MAX);
-        exchange = calloc(1, sizeof *exchange);
-        if (exchange == NULL)
-            die("out of memory");
-        *exchange = (struct exchange){.arena = arena, .response.fd = -1};
-    }
-    return exchange;
-}
-
-static void exchange_give(struct server *server, struct exchange *exchange)
-{
-    atomic_fetch_sub(&server->memory_bodies, exchange->memory_counted);
-    exchange_end(exchange);
-    pthread_mutex_lock(&server->pool_lock);
-    bool is_kept = server->pool_count < POOL_MAX;
-    if (is_kept) {
-        exchange->next = server->pool;
-        server->pool = exchange;
-        server->pool_count += 1;
-    }
-    pthread_mutex_unlock(&server->pool_lock);
-    if (!is_kept) {
-        arena_free(exchange->arena);
-        free(exchange);
-    }
-}
 
 static struct watched *connection_watched(struct MHD_Connection *connection)
 {
@@ -111,27 +78,15 @@ static const struct sockaddr *connection_address(struct MHD_Connection *connecti
     return info == NULL ? NULL : info->client_addr;
 }
 
-static void remote_write(struct exchange *exchange, const struct sockaddr *address)
-{
-    const void *bytes = NULL;
-    memcpy(exchange->remote, "?", 2);
-    if (address != NULL && address->sa_family == AF_INET)
-        bytes = &((const struct sockaddr_in *)(const void *)address)->sin_addr;
-    else if (address != NULL && address->sa_family == AF_INET6)
-        bytes = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
-    if (bytes != NULL)
-        inet_ntop(address->sa_family, bytes, exchange->remote, sizeof exchange->remote);
-}
-
 /* The request line has come; the library keeps what is returned as this request's context. */
 static void *on_request_line(void *context, const char *target, struct MHD_Connection *connection)
 {
     struct server *server = context;
-    struct exchange *exchange = exchange_take(server);
+    struct exchange *exchange = exchange_take(&server->pool);
     atomic_fetch_add(&server->running, 1);
     exchange->started_us = clock_tick_us();
     exchange->target_end = target + strlen(target);
-    remote_write(exchange, connection_address(connection));
+    remote_write(exchange->remote, connection_address(connection));
     exchange->call = call_new(exchange->arena, LANG_JA, clock_now_ms(), exchange->remote);
     exchange->call.store = server->options.store;
     exchange->request = (struct request){.call = &exchange->call,
@@ -153,7 +108,8 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     deadline_set(connection, server->options.header_timeout_s);
     if (exchange == NULL)
         return;
-    exchange_give(server, exchange);
+    atomic_fetch_sub(&server->memory_bodies, exchange->memory_counted);
+    exchange_give(&server->pool, exchange);
     atomic_fetch_sub(&server->running, 1);
 }
 
@@ -182,69 +138,13 @@ static enum MHD_Result header_take(void *context, enum MHD_ValueKind kind, const
     return MHD_YES;
 }
 
-static ssize_t stream_read(void *context, uint64_t at, char *out, size_t size_max)
-{
-    struct exchange *exchange = context;
-    (void)at;
-    int64_t size = exchange->response.read(exchange->response.source, out, size_max);
-    if (size == 0)
-        return MHD_CONTENT_READER_END_OF_STREAM;
-    return size < 0 ? MHD_CONTENT_READER_END_WITH_ERROR : (ssize_t)size;
-}
-
-static struct MHD_Response *response_make(struct exchange *exchange)
-{
-    struct response *response = &exchange->response;
-    if (response->fd >= 0) {
-        int fd = response->fd;
-        response->fd = -1; /* the library closes it */
-        return MHD_create_response_from_fd64((uint64_t)response->stream_size, fd);
-    }
-    if (response->read != NULL) {
-        uint64_t size = response->stream_size < 0 ? MHD_SIZE_UNKNOWN
-                                                  : (uint64_t)response->stream_size;
-        return MHD_create_response_from_callback(size, STREAM_BLOCK_SIZE, stream_read, exchange,
-                                                 NULL);
-    }
-    struct text body = response->body.size > 0 ? buffer_view(&response->body) : response->fixed;
-    return MHD_create_response_from_buffer(body.size, (void *)(size_t)body.data,
-                                           MHD_RESPMEM_PERSISTENT);
-}
-
-static void security_headers_add(struct MHD_Response *answer, const struct server *server,
-                                 const struct response *response)
-{
-    static const char *const headers[][2] = {
-        {"Content-Security-Policy",
-         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-         "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-         "base-uri 'none'"},
-        {"X-Content-Type-Options", "nosniff"},
-        {"X-Frame-Options", "DENY"},
-        {"Referrer-Policy", "same-origin"},
-        {"Cross-Origin-Opener-Policy", "same-origin"},
-        {"Cross-Origin-Resource-Policy", "same-origin"},
-        {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
-    };
-    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++)
-        MHD_add_response_header(answer, headers[i][0], headers[i][1]);
-    if (server->options.is_tls)
-        MHD_add_response_header(answer, "Strict-Transport-Security", "max-age=31536000");
-    if (!response->may_cache)
-        MHD_add_response_header(answer, "Cache-Control", "no-store");
-}
-
 static enum MHD_Result answer_send(struct server *server, struct MHD_Connection *connection,
                                    struct exchange *exchange, const char *method)
 {
     struct response *response = &exchange->response;
-    struct MHD_Response *answer = response_make(exchange);
+    struct MHD_Response *answer = answer_make(exchange, server->options.is_tls);
     if (answer == NULL)
         return MHD_NO;
-    for (size_t i = 0; i < response->headers.count; i++)
-        MHD_add_response_header(answer, response->headers.items[i].name.data,
-                                response->headers.items[i].value.data);
-    security_headers_add(answer, server, response);
     int64_t duration_us = clock_tick_us() - exchange->started_us;
     char timing[64];
     snprintf(timing, sizeof timing, "app;dur=%.3f", (double)duration_us / 1000);
@@ -272,8 +172,6 @@ static enum MHD_Result refuse(struct server *server, struct MHD_Connection *conn
         router_error(server->router, &exchange->request, &exchange->response, ERROR_INVALID,
                      status);
     response_header(&exchange->response, "Connection", "close");
-    if (status == 429 || status == 503)
-        response_header(&exchange->response, "Retry-After", "1");
     return answer_send(server, connection, exchange, method);
 }
 
@@ -291,7 +189,8 @@ static bool memory_reserve(struct server *server, struct exchange *exchange, int
 static enum MHD_Result body_expect(struct server *server, struct MHD_Connection *connection,
                                    struct exchange *exchange, const char *method, int64_t length)
 {
-    if (!router_open(server->router, method, false, &exchange->request, &exchange->response))
+    if (!router_find(server->router, method, &exchange->request, &exchange->response) ||
+        !router_open(server->router, false, &exchange->request, &exchange->response))
         return refuse(server, connection, exchange, method, 0);
     exchange->is_opened = true;
     int status = exchange->request.method <= METHOD_HEAD ? 400 : 0;
@@ -331,21 +230,64 @@ static enum MHD_Result headers_arrived(struct server *server, struct MHD_Connect
     return MHD_YES;
 }
 
-static enum MHD_Result request_arrived(struct server *server, struct MHD_Connection *connection,
-                                       struct exchange *exchange, const char *method)
+static void exchange_serve(struct server *server, struct exchange *exchange)
 {
     struct request *request = &exchange->request;
     struct response *response = &exchange->response;
     bool is_bracketed = !exchange->is_opened;
-    if (is_bracketed && !router_open(server->router, method, true, request, response))
-        return answer_send(server, connection, exchange, method);
+    exchange->call.now_ms = clock_now_ms(); /* it may have waited */
+    if (is_bracketed && !router_open(server->router, true, request, response))
+        return;
     bool is_readable = !exchange->is_refused;
     is_readable = is_readable && (!exchange->has_body || exchange_body_end(exchange));
     if (is_readable)
         router_run(server->router, is_bracketed, request, response);
     else
         router_error(server->router, request, response, call_error(&exchange->call), 0);
-    return answer_send(server, connection, exchange, method);
+}
+
+/* On a worker's thread; the library then comes back to on_request. */
+static void worker_serve(void *context, struct exchange *exchange)
+{
+    struct server *server = context;
+    exchange_serve(server, exchange);
+    exchange->is_served = true;
+    MHD_resume_connection(exchange->connection);
+}
+
+/* Who serves it, if not the server's own thread. */
+static struct workers *workers_of(struct server *server, const struct request *request)
+{
+    if ((request->route->flags & ROUTE_SLOW) != 0)
+        return server->slow;
+    return request->method > METHOD_HEAD ? server->writers : NULL;
+}
+
+static enum MHD_Result request_arrived(struct server *server, struct MHD_Connection *connection,
+                                       struct exchange *exchange, const char *method)
+{
+    struct request *request = &exchange->request;
+    bool is_found = exchange->is_served || exchange->is_opened ||
+                    router_find(server->router, method, request, &exchange->response);
+    if (exchange->is_served || !is_found)
+        return answer_send(server, connection, exchange, method);
+    struct workers *workers = workers_of(server, request);
+    int status = workers == NULL ? 0 : workers_refuse(workers, exchange->remote);
+    if (status != 0) {
+        call_fail(&exchange->call, ERROR_TOO_MANY, NULL,
+                  "混み合っています。数秒待ってから、もう一度送信してください。",
+                  "There is a queue. Wait some seconds, then send it again.");
+        return refuse(server, connection, exchange, method, status);
+    }
+    if (workers == NULL) {
+        exchange_serve(server, exchange);
+        return answer_send(server, connection, exchange, method);
+    }
+    deadline_set(connection, WORK_MAX_S);
+    exchange->connection = connection;
+    MHD_suspend_connection(connection);
+    workers_give(workers, exchange);
+    return MHD_YES;
 }
 
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,
@@ -396,7 +338,7 @@ static bool daemon_start(struct server *server)
     struct MHD_OptionItem more[8] = {0};
     size_t n = 0;
     char *cert = NULL, *key = NULL;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME;
     if (o->listen_fd > 0)
         more[n++] = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET, o->listen_fd, NULL};
     else
@@ -431,14 +373,32 @@ static bool daemon_start(struct server *server)
     return server->daemon != NULL;
 }
 
+static void workers_begin(struct server *server)
+{
+    struct workers_options options = {.threads = WRITER_THREADS,
+                                      .waiting_max = WAITING_MAX,
+                                      .waiting_per_remote_max = -1,
+                                      .serve = worker_serve,
+                                      .context = server};
+    server->writers = workers_start(server->arena, &options);
+    options.threads = SLOW_THREADS;
+    options.waiting_max = SLOW_WAITING_MAX;
+    /* Half: whoever fills their own half leaves the other one. */
+    options.waiting_per_remote_max = SLOW_WAITING_MAX / 2;
+    server->slow = workers_start(server->arena, &options);
+}
+
+static void workers_end(struct server *server)
+{
+    workers_stop(server->writers);
+    workers_stop(server->slow);
+    server->writers = server->slow = NULL;
+}
+
 static void server_free(struct server *server)
 {
-    while (server->pool != NULL) {
-        struct exchange *next = server->pool->next;
-        arena_free(server->pool->arena);
-        free(server->pool);
-        server->pool = next;
-    }
+    workers_end(server);
+    exchange_pool_end(&server->pool);
     if (server->watch != NULL)
         watch_stop(server->watch);
     rate_limit_free(server->rate);
@@ -456,7 +416,7 @@ struct server *server_start(const struct server_options *options, const struct r
     server->options = *options;
     options_complete(&server->options);
     server->arena = arena_new(EXCHANGE_ARENA_SIZE_MAX);
-    pthread_mutex_init(&server->pool_lock, NULL);
+    pthread_mutex_init(&server->pool.lock, NULL);
     if (!router_new(server->arena, tables, count, hooks, &server->router)) {
         server_free(server);
         return NULL;
@@ -465,6 +425,7 @@ struct server *server_start(const struct server_options *options, const struct r
         server->rate = rate_limit_new(server->options.requests_per_second,
                                       server->options.requests_burst);
     server->watch = watch_start();
+    workers_begin(server);
     if (!daemon_start(server)) {
         log_line(LOG_ERROR, "cannot listen on %s port %d", server->options.address,
                  server->options.port);
@@ -493,6 +454,7 @@ void server_stop(struct server *server, int wait_s)
     int64_t end_us = clock_tick_us() + wait_s * SECOND_US;
     while (atomic_load(&server->running) > 0 && clock_tick_us() < end_us)
         nanosleep(&(struct timespec){.tv_nsec = 10 * 1000 * 1000}, NULL);
+    workers_end(server); /* the library cannot stop while a connection waits for one */
     MHD_stop_daemon(server->daemon);
     if (listening != MHD_INVALID_SOCKET)
         close(listening);

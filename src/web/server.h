@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The HTTP/1.1 server on libmicrohttpd: a pool of threads with epoll, the guard against request
- * smuggling (web/guard.h), limits on everything, TLS 1.2 and 1.3. */
+/* The HTTP/1.1 server on libmicrohttpd: a pool of threads with epoll that serve pages, and threads
+ * for what may wait (web/workers.h: whatever is not GET or HEAD, and ROUTE_SLOW); the guard against
+ * request smuggling (web/guard.h), limits on everything, TLS 1.2 and 1.3. */
 #ifndef WEB_SERVER_H
 #define WEB_SERVER_H
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who may, at the moment when it counts: bodies that come late.
+// Who may, at the moment when it counts: bodies that come late, and pages while others wait.
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
-import { serverStart } from '../lib/kaname.mjs';
+import { Client, password, serverStart } from '../lib/kaname.mjs';
 import { Api } from '../lib/api.mjs';
 
 let server;
@@ -55,4 +55,37 @@ test('a body that comes after its account was suspended writes nothing', async (
   const { json } = await admin.send('GET', '/registers/site?limit=200');
   assert.ok(json.items.some((item) => item.fields.code === 'LATE-0'));
   assert.ok(!json.items.some((item) => item.fields.code === 'LATE-1'));
+});
+
+/** How long the slowest of some pages took (ms) while the work went on. */
+async function slowestPage(client, path, work) {
+  let isOver = false;
+  const done = Promise.all(work).finally(() => { isOver = true; });
+  const times = [];
+  await pause(50);
+  do {
+    const begun = performance.now();
+    assert.equal((await client.get(path)).status, 200);
+    times.push(performance.now() - begun);
+    await pause(20);
+  } while (!isOver);
+  return { slowest: Math.max(...times), count: times.length, answers: await done };
+}
+
+test('many wrong sign-ins make nobody wait for a page, and leave room for a right one', async () => {
+  const form = await new Client(server.url).get('/sign-in');
+  const [, csrf] = /name="csrf" value="([^"]*)"/.exec(form.body);
+  const wrong = Array.from({ length: 60 }, (_, i) => {
+    const client = new Client(server.url);
+    client.cookies.set('guest', csrf);
+    return client.post('/sign-in', { csrf, login: `nobody-${i}`, password: 'not the password' });
+  });
+  const { slowest, count, answers } = await slowestPage(admin, '/me', wrong);
+  console.log(`# slowest of ${count} pages meanwhile: ${slowest.toFixed(0)} ms`);
+  assert.ok(slowest < 1000, `a page took ${slowest} ms`);
+  const of = (status) => answers.filter((one) => one.status === status);
+  assert.equal(of(401).length + of(429).length + of(503).length, 60);
+  assert.ok(of(429).length > 0, 'one address does not fill the queue');
+  for (const refused of of(429)) assert.ok(refused.headers.get('retry-after'));
+  assert.equal((await new Client(server.url).signIn('fukita', password)).status, 303);
 });
