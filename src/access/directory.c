@@ -2,10 +2,11 @@
 #include "access/directory.h"
 
 #include <ldap.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/time.h>
 
-enum { TIMEOUT_S = 10, LOGIN_SIZE_MAX = 100 };
+enum { TIMEOUT_S = 10, LOGIN_SIZE_MAX = 100, AT_ONCE = 3 };
 
 static struct ldap_options options;
 
@@ -31,10 +32,16 @@ static const char *name_of(struct call *call, const char *login)
                         options.user_pattern, login, at + 2);
 }
 
-static bool is_loopback(const char *url)
+/* The whole name, not its beginning: 127.0.0.10 and localhost.example are others. */
+bool ldap_url_is_loopback(const char *url)
 {
-    return strncmp(url, "ldap://127.0.0.1", 16) == 0 || strncmp(url, "ldap://[::1]", 12) == 0 ||
-           strncmp(url, "ldap://localhost", 16) == 0;
+    static const char *const names[] = {"ldap://127.0.0.1", "ldap://[::1]", "ldap://localhost"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t size = strlen(names[i]);
+        if (strncmp(url, names[i], size) == 0 && strchr(":/", url[size]) != NULL)
+            return true; /* strchr finds the end too */
+    }
+    return false;
 }
 
 /* TLS by ldaps, else StartTLS; plain to this machine alone. */
@@ -52,19 +59,16 @@ static int connection_secure(LDAP *ldap)
     if (*options.ca_path != '\0')
         ldap_set_option(ldap, LDAP_OPT_X_TLS_CACERTFILE, options.ca_path);
     ldap_set_option(ldap, LDAP_OPT_X_TLS_NEWCTX, &renew);
-    if (strncmp(options.url, "ldaps://", 8) == 0 || is_loopback(options.url))
+    if (strncmp(options.url, "ldaps://", 8) == 0 || ldap_url_is_loopback(options.url))
         return LDAP_SUCCESS;
     return ldap_start_tls_s(ldap, NULL, NULL);
 }
 
-bool ldap_password_matches(struct call *call, const char *login, const char *password)
+static bool bind(struct call *call, const char *login, const char *password)
 {
     LDAP *ldap = NULL;
     struct berval secret = {.bv_len = strlen(password),
                             .bv_val = arena_string(call->arena, password)};
-    if (options.url == NULL || *options.url == '\0' || !is_plain(login) || secret.bv_len == 0 ||
-        strstr(options.user_pattern, "%s") == NULL)
-        return false;
     int result = ldap_initialize(&ldap, options.url);
     if (result == LDAP_SUCCESS)
         result = connection_secure(ldap);
@@ -76,4 +80,20 @@ bool ldap_password_matches(struct call *call, const char *login, const char *pas
     if (ldap != NULL)
         ldap_unbind_ext_s(ldap, NULL, NULL);
     return result == LDAP_SUCCESS;
+}
+
+bool ldap_password_matches(struct call *call, const char *login, const char *password)
+{
+    static atomic_int under_way;
+    if (options.url == NULL || *options.url == '\0' || !is_plain(login) || *password == '\0' ||
+        strstr(options.user_pattern, "%s") == NULL)
+        return false;
+    /* A directory that does not answer must not take all threads that sign people in. */
+    bool may_ask = atomic_fetch_add(&under_way, 1) < AT_ONCE;
+    bool is_right = may_ask && bind(call, login, password);
+    atomic_fetch_sub(&under_way, 1);
+    return is_right || (!may_ask && call_fail(call, ERROR_TOO_MANY, NULL,
+                                              "認証サーバー（ディレクトリ）の応答を待っています。数秒待ってからやり直してください。",
+                                              "The directory is slow to answer. Try again in "
+                                              "some seconds."));
 }

@@ -14,7 +14,10 @@ struct ldap_options {
 
 /* Once, at start; the strings must live on. */
 void ldap_set(const struct ldap_options *options);
-/* Whether the directory takes the password. False too when it cannot be reached (logged). Logins
+/* Whether a directory is on this machine, so that its passwords need no TLS on the way. */
+bool ldap_url_is_loopback(const char *url);
+/* Whether the directory takes the password. False too when it cannot be reached (logged), and with
+ * ERROR_TOO_MANY when others are being asked for already. Logins
  * other than letters, digits, dot, hyphen and underscore, and empty passwords (which a directory
  * takes for anonymous), are refused without asking. */
 bool ldap_password_matches(struct call *call, const char *login, const char *password);
