@@ -19,6 +19,13 @@ struct record *account_find(struct call *call, const char *login);
  * ERROR_UNAUTHORIZED when the account has ended or is locked by an administrator. */
 struct user *user_load(struct call *call, int64_t account_id);
 
+/* What the account has to do before anything else: change a password that was made for it, or set
+ * up the second factor that one of its roles demands. */
+struct account_musts {
+    bool must_change, must_factor;
+};
+struct account_musts account_musts(struct call *call, int64_t account_id);
+
 /* Makes the account with the hash of its password (password_hash, of a password that is strong) and
  * gives it a role everywhere (unit_id 0) or in a unit. */
 bool account_create(struct call *call, const char *login, const char *name, const char *hash,

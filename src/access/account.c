@@ -133,7 +133,7 @@ struct record *account_find(struct call *call, const char *login)
 bool access_note(struct call *call, int64_t account_id, const char *login, const char *action,
                  const char *detail)
 {
-    struct buffer changes = buffer_new(call->arena, 4096);
+    struct buffer changes = buffer_new(call->arena, 64 * 1024);
     if (*detail != '\0') {
         buffer_puts(&changes, "{\"detail\":[null,");
         buffer_json(&changes, text_from(detail));

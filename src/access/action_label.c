@@ -10,6 +10,7 @@ static const struct {
     {"sign-in", L_INIT("サインイン", "signed in")},
     {"sign-out", L_INIT("サインアウト", "signed out")},
     {"sign-in-failed", L_INIT("サインインの失敗", "sign-in failed")},
+    {"sign-in-failures", L_INIT("サインインの失敗（ほかの回数）", "further failed sign-ins")},
     {"password-changed", L_INIT("パスワードの変更", "changed the password")},
     {"password-reset", L_INIT("パスワードの再設定", "password reset")},
     {"password-refused", L_INIT("パスワードの誤り", "wrong password")},

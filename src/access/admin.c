@@ -62,7 +62,7 @@ const char *admin_password_reset(struct call *call, struct record *account)
     record_set_int(account, "must_change", 1);
     bool is_done = record_save(call, account) && password_store(call, account->id, hash) &&
                    sessions_end(call, account->id, text_from(NULL)) &&
-                   note(call, account, "password-reset");
+                   programs_shut_out(call, account) && note(call, account, "password-reset");
     return finish(call, is_done) ? password : NULL;
 }
 

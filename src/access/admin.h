@@ -9,7 +9,8 @@
 
 /* Suspending ends all sessions; tokens stop with it. */
 bool admin_suspend(struct call *call, struct record *account, bool is_locked);
-/* A password to hand over, to be changed at first sign-in; ends all sessions. NULL: a problem. */
+/* A password to hand over, to be changed at first sign-in; ends all sessions, tokens and
+ * the calendar's address. NULL: a problem. */
 const char *admin_password_reset(struct call *call, struct record *account);
 bool admin_factor_reset(struct call *call, struct record *account);
 bool admin_sessions_end(struct call *call, struct record *account);

@@ -4,6 +4,7 @@
 #include "access/credential.h"
 #include "access/leaked.h"
 #include "access/session.h"
+#include "access/token.h"
 #include "base/fold.h"
 #include "model/row.h"
 #include "model/user.h"
@@ -129,10 +130,12 @@ bool password_change(struct call *call, const char *password)
     if (!password_is_strong(call, user->login, password))
         return false;
     const char *hash = password_hash(call, password);
-    if (!tx_begin(call))
+    struct record *account = record_load_any(call, &account_register, user->account_id);
+    if (account == NULL || !tx_begin(call))
         return false;
     if (password_store(call, user->account_id, hash) &&
         row_set(call, &account_register, user->account_id, "must_change", value_null()) &&
+        programs_shut_out(call, account) &&
         access_note(call, user->account_id, user->login, "password-changed", "")) {
         sessions_forget_after(call);
         return tx_commit(call);

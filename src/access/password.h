@@ -23,7 +23,8 @@ bool password_matches(struct call *call, int64_t account_id, const char *passwor
 /* Whether the account has a password in Kaname at all. */
 bool password_is_there(struct call *call, int64_t account_id);
 
-/* A new password for the call's user, checked, stored and journalled. */
+/* A new password for the call's user, checked, stored and journalled; tokens and the calendar's
+ * address of before stop working. */
 bool password_change(struct call *call, const char *password);
 
 /* A file of leaked passwords on this machine, beside the list that is built in: lines of SHA-1 in

@@ -2,7 +2,7 @@
 #include "access/session.h"
 #include "access/access.h"
 #include "access/attempt.h"
-#include "access/factor.h"
+#include "access/failure.h"
 #include "access/token.h"
 #include "base/crypto.h"
 #include "model/row.h"
@@ -25,7 +25,7 @@ struct cached {
     struct user *user;
     int64_t account_id, started_ms, checked_ms;
     _Atomic int64_t seen_ms, written_ms;
-    bool must_change, must_factor;
+    struct account_musts musts;
     unsigned epoch; /* of the cache when it was read */
     atomic_int users;
 };
@@ -160,12 +160,7 @@ static bool cached_fill(struct call *call, struct cached *cached)
     cached->user = user_load(&own, cached->account_id);
     if (cached->user == NULL)
         return false;
-    cached->must_change =
-        value_as_int(db_value(&own,
-                              "SELECT f_must_change FROM r_account WHERE id = ? AND f_kind = "
-                              "'local'",
-                              DB_ARGS(value_int(cached->account_id)))) != 0;
-    cached->must_factor = factor_is_missing(&own, cached->account_id);
+    cached->musts = account_musts(&own, cached->account_id);
     return true;
 }
 
@@ -227,8 +222,8 @@ struct session *session_find(struct call *call, struct text cookie)
     struct session *session = arena_alloc(call->arena, sizeof *session);
     *session = (struct session){.csrf = csrf_of(call, cookie),
                                 .user = cached->user,
-                                .must_change = cached->must_change,
-                                .must_factor = cached->must_factor,
+                                .must_change = cached->musts.must_change,
+                                .must_factor = cached->musts.must_factor,
                                 .started_ms = cached->started_ms};
     return session;
 }
@@ -293,7 +288,7 @@ bool sessions_touch(struct call *call)
     is_done = is_done && db_run(call, "DELETE FROM session WHERE started_at < ? OR seen_at < ?",
                                 DB_ARGS(value_int(call->now_ms - SESSION_LIFE_MS),
                                         value_int(call->now_ms - SESSION_LIFE_MS)));
-    is_done = is_done && attempts_prune(call) && tokens_touch(call);
+    is_done = is_done && attempts_prune(call) && tokens_touch(call) && failures_flush(call);
     if (is_done)
         return tx_commit(call);
     tx_rollback(call);

@@ -40,7 +40,8 @@ void sessions_forget(void);
  * was and cache it anew. */
 void sessions_forget_after(struct call *call);
 
-/* Writes the times of last use, of all sessions used since; a job calls it each minute. */
+/* What the other threads left to be written: times of last use, failures not noted one by one; a
+ * job calls it each minute. */
 bool sessions_touch(struct call *call);
 
 struct session_row {

@@ -3,6 +3,7 @@
 #include "access/access.h"
 #include "access/attempt.h"
 #include "access/directory.h"
+#include "access/failure.h"
 #include "access/password.h"
 #include "base/crypto.h"
 #include "base/fold.h"
@@ -76,8 +77,24 @@ static bool is_right(struct call *call, const struct record *account, const char
     return is_local && is_match;
 }
 
+static int64_t refuse(struct call *call)
+{
+    call_fail(call, ERROR_UNAUTHORIZED, NULL, "ログイン名かパスワードが違います。",
+              "The login or the password is wrong.");
+    return 0;
+}
+
+/* Whatever is longer than the field takes is no login, and nothing is kept of it. */
+static bool is_login(const char *login)
+{
+    enum { LOGIN_SIZE_MAX = 100 * 4 };
+    return strnlen(login, LOGIN_SIZE_MAX + 1) <= LOGIN_SIZE_MAX;
+}
+
 int64_t sign_in(struct call *call, const char *login, const char *password, struct text device)
 {
+    if (!is_login(login))
+        return refuse(call);
     const char *folded = text_string(call->arena, fold_text(call->arena, text_from(login)));
     struct record *account = account_find(call, folded);
     bool is_usable = account != NULL && !record_int(account, "is_locked");
@@ -87,10 +104,9 @@ int64_t sign_in(struct call *call, const char *login, const char *password, stru
         return 0;
     if (is_right(call, is_usable ? account : NULL, password))
         return source_clear(call, &source) ? id : 0;
-    if (access_note(call, account == NULL ? 0 : account->id, folded, "sign-in-failed", ""))
-        call_fail(call, ERROR_UNAUTHORIZED, NULL, "ログイン名かパスワードが違います。",
-                  "The login or the password is wrong.");
-    return 0;
+    if (!call_ok(call)) /* not looked at: the directory has too much to do */
+        return 0;
+    return failure_note(call, account == NULL ? 0 : account->id, folded) ? refuse(call) : 0;
 }
 
 bool password_is_asked(struct call *call, int64_t account_id)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "access/signin.h"
+#include "access/directory.h"
 #include "access/factor.h"
+#include "access/failure.h"
 #include "access/password.h"
 #include "access/session.h"
 #include "access/testing.h"
@@ -101,6 +103,41 @@ static void locked_account_does_not_open(void **state)
     assert_true(record_save(call, account));
     assert_int_equal(sign_in(call, "hotaru", TEST_PASSWORD, no_device), 0);
     assert_int_equal(failure(call), ERROR_UNAUTHORIZED);
+}
+
+static void the_journal_does_not_grow_with_guesses(void **state)
+{
+    struct call *call = &((struct store_test *)*state)->call;
+    char *long_login = arena_alloc(call->arena, 900 * 1000 + 1);
+    int64_t noted = access_test_noted(call, 0, "sign-in-failed");
+    memset(long_login, 'a', 900 * 1000);
+    assert_int_equal(sign_in(call, long_login, "x", no_device), 0);
+    assert_int_equal(failure(call), ERROR_UNAUTHORIZED);
+    assert_int_equal(access_test_noted(call, 0, "sign-in-failed"), noted);
+    assert_int_equal(value_as_int(db_value(call, "SELECT COUNT(*) FROM login_attempt",
+                                           DB_NO_ARGS)), 0);
+    call->origin = "192.0.2.77";
+    for (int i = 0; i < FAILURES_A_MINUTE + 5; i++)
+        assert_true(failure_note(call, 0, "nobody"));
+    assert_int_equal(access_test_noted(call, 0, "sign-in-failed"), FAILURES_A_MINUTE);
+    assert_int_equal(access_test_noted(call, 0, "sign-in-failures"), 0);
+    call->now_ms += 60 * 1000;
+    assert_true(tx_begin(call) && failures_flush(call) && tx_commit(call));
+    assert_int_equal(access_test_noted(call, 0, "sign-in-failures"), 1);
+    assert_true(failure_note(call, 0, "nobody"));
+    assert_int_equal(access_test_noted(call, 0, "sign-in-failed"), FAILURES_A_MINUTE + 1);
+}
+
+static void only_this_machine_is_loopback(void **state)
+{
+    (void)state;
+    assert_true(ldap_url_is_loopback("ldap://localhost"));
+    assert_true(ldap_url_is_loopback("ldap://127.0.0.1:389"));
+    assert_true(ldap_url_is_loopback("ldap://[::1]/"));
+    assert_false(ldap_url_is_loopback("ldap://localhost.evil"));
+    assert_false(ldap_url_is_loopback("ldap://127.0.0.10:389"));
+    assert_false(ldap_url_is_loopback("ldap://[::1].example"));
+    assert_false(ldap_url_is_loopback("ldaps://directory.example"));
 }
 
 static void weak_passwords_are_named(void **state)
@@ -334,6 +371,8 @@ int main(void)
         TEST(guesses_wait_and_the_wait_ends),
         TEST(the_owners_browser_is_never_shut_out),
         TEST(locked_account_does_not_open),
+        TEST(the_journal_does_not_grow_with_guesses),
+        TEST(only_this_machine_is_loopback),
         TEST(weak_passwords_are_named),
         TEST(list_of_hashes_or_words_is_searched),
         TEST(session_lives_idles_and_dies),

@@ -130,6 +130,15 @@ bool token_revoke(struct call *call, const struct record *account, int64_t id)
     return false;
 }
 
+bool programs_shut_out(struct call *call, const struct record *account)
+{
+    struct value live = db_value(
+        call, "SELECT COUNT(*) FROM api_token WHERE account_id = ? AND revoked_at IS NULL",
+        DB_ARGS(value_int(account->id)));
+    return (value_as_int(live) == 0 || token_revoke(call, account, 0)) &&
+           credential_drop(call, account->id, "feed");
+}
+
 /* What was used since the last job: requests that read cannot write it themselves. */
 static struct use {
     int64_t id, used_ms;
@@ -198,13 +207,23 @@ const struct user *token_user(struct call *call, struct text token, int64_t *id)
         else
             db_end(rows);
     }
-    if (user != NULL) {
+    /* What pages demand first, a token does not go around. */
+    struct account_musts musts = user == NULL ? (struct account_musts){0}
+                                              : account_musts(call, user->account_id);
+    bool is_owing = musts.must_change || musts.must_factor;
+    if (user != NULL && !is_owing) {
         use_note(call, *id);
         return user;
     }
     call_forgive(call);
-    call_fail(call, ERROR_UNAUTHORIZED, NULL,
-              "このトークンは使えません（取り消し済み、期限切れ、または誤り）。",
-              "This token is not valid: revoked, expired or mistyped.");
+    if (is_owing)
+        call_fail(call, ERROR_FORBIDDEN, NULL,
+                  "このトークンの持ち主は、先にサインインして、パスワードの変更か2段階認証の設定を済ませる必要があります。",
+                  "Whoever owns this token must first sign in, and change the password or set up "
+                  "a second factor.");
+    else
+        call_fail(call, ERROR_UNAUTHORIZED, NULL,
+                  "このトークンは使えません（取り消し済み、期限切れ、または誤り）。",
+                  "This token is not valid: revoked, expired or mistyped.");
     return NULL;
 }

@@ -23,8 +23,13 @@ bool tokens_list(struct call *call, int64_t account_id, struct token_row **out, 
 /* One (id), or all (0) of an account. ERROR_MISSING if it is none of that account's. */
 bool token_revoke(struct call *call, const struct record *account, int64_t id);
 
-/* Who a token acts for, with rights narrowed to its scope; NULL with ERROR_UNAUTHORIZED. *id: the
- * token's own. */
+/* With a new password: what was given to programs under the old one, tokens and the calendar's
+ * address, stops working. Within the open transaction. */
+bool programs_shut_out(struct call *call, const struct record *account);
+
+/* Who a token acts for, with rights narrowed to its scope; NULL with ERROR_UNAUTHORIZED, or with
+ * ERROR_FORBIDDEN while its owner has something to do first (account_musts). *id: the token's
+ * own. */
 const struct user *token_user(struct call *call, struct text token, int64_t *id);
 
 /* Writes when tokens were last used; a job's work, within the open transaction. */

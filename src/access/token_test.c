@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "access/token.h"
+#include "access/admin.h"
+#include "access/feed.h"
+#include "access/password.h"
 #include "access/testing.h"
 #include "base/clock.h"
 #include "store/db.h"
@@ -127,6 +130,56 @@ static void token_of_another_is_not_revoked(void **state)
     assert_non_null(token_user(call, text_from(token), &token_id));
 }
 
+static void token_is_no_way_around_what_is_demanded(void **state)
+{
+    struct call *call = &((struct store_test *)*state)->call;
+    int64_t id = access_test_account(call, "hotaru", "SEC"), token_id;
+    const char *token = token_of(call, id, "all:read");
+    call->user = &user_program;
+    struct record *rule = record_new(call, &role_rule_register);
+    record_set_string(rule, "role", "SEC");
+    record_set_int(rule, "needs_factor", 1);
+    assert_true(record_save(call, rule));
+    assert_null(token_user(call, text_from(token), &token_id));
+    assert_int_equal(call_error(call), ERROR_FORBIDDEN);
+    call_forgive(call);
+    record_set_int(rule, "needs_factor", 0);
+    assert_true(record_save(call, rule));
+    assert_non_null(token_user(call, text_from(token), &token_id));
+    struct record *account = record_load_any(call, &account_register, id);
+    record_set_int(account, "must_change", 1);
+    assert_true(record_save(call, account));
+    assert_null(token_user(call, text_from(token), &token_id));
+    assert_int_equal(call_error(call), ERROR_FORBIDDEN);
+    call_forgive(call);
+}
+
+static void feed_refused(struct call *call, const char *feed)
+{
+    assert_null(feed_user(call, text_from(feed)));
+    call_forgive(call);
+}
+
+static void new_password_shuts_programs_out(void **state)
+{
+    struct call *call = &((struct store_test *)*state)->call;
+    int64_t id = access_test_account(call, "hotaru", "SEC"), token_id;
+    int64_t admin = access_test_account(call, "kawasemi", "ADMIN");
+    const char *token = token_of(call, id, "all:read"), *feed = feed_token_new(call);
+    assert_non_null(token_user(call, text_from(token), &token_id));
+    assert_non_null(feed_user(call, text_from(feed)));
+    assert_true(password_change(call, "kaze to ameoto to 9"));
+    refused(call, token);
+    feed_refused(call, feed);
+    token = token_of(call, id, "all:read");
+    feed = feed_token_new(call);
+    call->user = user_load(call, admin);
+    assert_non_null(admin_password_reset(
+        call, record_copy(call, record_load_any(call, &account_register, id))));
+    refused(call, token);
+    feed_refused(call, feed);
+}
+
 static void only_its_hash_is_kept(void **state)
 {
     struct call *call = &((struct store_test *)*state)->call;
@@ -191,6 +244,8 @@ int main(void)
         TEST(token_acts_within_its_scope),
         TEST(token_ends),
         TEST(token_of_another_is_not_revoked),
+        TEST(token_is_no_way_around_what_is_demanded),
+        TEST(new_password_shuts_programs_out),
         TEST(only_its_hash_is_kept),
         TEST(dates_and_names_are_asked_for),
         TEST(last_use_is_written_later),

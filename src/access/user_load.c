@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Role assignments into rights. */
 #include "access/access.h"
+#include "access/factor.h"
 #include "access/roles.h"
 #include "store/db.h"
 
@@ -122,4 +123,13 @@ struct user *user_load(struct call *call, int64_t account_id)
         accounts_load(call, user);
     grants_load(call, user);
     return user;
+}
+
+struct account_musts account_musts(struct call *call, int64_t account_id)
+{
+    struct value must_change = db_value(
+        call, "SELECT f_must_change FROM r_account WHERE id = ? AND f_kind = 'local'",
+        DB_ARGS(value_int(account_id)));
+    return (struct account_musts){.must_change = value_as_int(must_change) != 0,
+                                  .must_factor = factor_is_missing(call, account_id)};
 }

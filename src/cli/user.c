@@ -6,6 +6,7 @@
 #include "access/password.h"
 #include "access/roles.h"
 #include "access/session.h"
+#include "access/token.h"
 #include "cli/commands.h"
 #include "cli/secret.h"
 #include "cli/workspace.h"
@@ -129,6 +130,7 @@ static bool user_reset(struct cli *cli, const char *login)
     bool is_done = password_store(call, account->id, hash) &&
                    must_change_set(call, account->id, is_made) &&
                    sessions_end(call, account->id, text_from(NULL)) &&
+                   programs_shut_out(call, account) &&
                    access_note(call, account->id, login, "password-reset", "");
     if (is_done)
         is_done = tx_commit(call);

@@ -75,15 +75,26 @@ static bool account_show(struct request *request, struct response *response,
     return true;
 }
 
+/* It goes into the journal, which never shrinks. */
+static bool reason_check(struct call *call, struct text reason)
+{
+    enum { REASON_SIZE_MAX = 4000 };
+    return reason.size <= REASON_SIZE_MAX ||
+           call_fail(call, ERROR_INVALID, "reason", "理由が長すぎます。1000文字程度までにしてください。",
+                     "The reason is too long: about a thousand characters at most.");
+}
+
 static struct record *account_of(struct call *call, struct request *request)
 {
     int64_t id;
     struct record *account =
         request_id(request, "id", &id) ? record_load(call, &account_register, id) : NULL;
     struct text reason = text_trim(param_get(&request->form, "reason"));
+    if (account == NULL || !reason_check(call, reason))
+        return NULL;
     if (reason.size > 0)
         call->reason = text_string(call->arena, reason);
-    return account == NULL ? NULL : record_copy(call, account);
+    return record_copy(call, account);
 }
 
 bool account_page(struct call *call, struct request *request, struct response *response)
