@@ -19,7 +19,7 @@ struct config {
     int64_t body_max_mib, upload_max_mib;
     int64_t stop_wait_s;
     const char *password_list;
-    const char *public_url;
+    const char *public_url, *trusted_proxy;
     const char *oidc_issuer, *oidc_client_id, *oidc_secret_file, *oidc_label, *oidc_ca;
     const char *ldap_url, *ldap_user, *ldap_ca;
 };

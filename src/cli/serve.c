@@ -25,6 +25,8 @@ static struct server_options server_options_of(const struct cli *cli, int listen
         .listen_fd = listen_fd,
         .data_dir = cli->data_dir,
         .is_tls = config->is_tls != 0,
+        .is_https_outside = strncmp(config->public_url, "https://", 8) == 0,
+        .trusted_proxy = config->trusted_proxy,
         .cert_path = *config->tls_certificate == '\0' ? NULL : config->tls_certificate,
         .key_path = *config->tls_key == '\0' ? NULL : config->tls_key,
         .store = cli->call.store,

@@ -39,8 +39,8 @@ struct request {
     struct upload *uploads;
     struct text if_match; /* of the header, without W/ and quotes; size 0: none */
     struct text host;
-    const char *remote; /* numeric address */
-    bool is_tls;
+    const char *remote; /* numeric address of the client, also behind a proxy */
+    bool is_tls; /* so the browser came: to us, or to a proxy in front of us */
     bool wants_json;  /* Accept prefers JSON, or the path begins with /api/ */
     bool has_bearer;  /* Authorization: Bearer: no cookie counts, so no CSRF check either */
     struct text bearer;

@@ -17,6 +17,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -92,7 +93,8 @@ static void *on_request_line(void *context, const char *target, struct MHD_Conne
     exchange->request = (struct request){.call = &exchange->call,
                                          .target = text_from(arena_string(exchange->arena, target)),
                                          .remote = exchange->remote,
-                                         .is_tls = server->options.is_tls,
+                                         .is_tls = server->options.is_tls ||
+                                                   server->options.is_https_outside,
                                          .csrf = ""};
     response_begin(&exchange->response, &exchange->call);
     return exchange;
@@ -205,6 +207,28 @@ static enum MHD_Result body_expect(struct server *server, struct MHD_Connection 
     return MHD_YES;
 }
 
+/* Who asks: the other end, or, when that is a proxy of ours, whom it names. */
+static const struct sockaddr *client_address(const struct server *server,
+                                             struct MHD_Connection *connection,
+                                             struct exchange *exchange,
+                                             struct sockaddr_storage *forwarded)
+{
+    const char *proxies = server->options.trusted_proxy;
+    const struct param_list *headers = &exchange->request.headers;
+    static const char name[] = "X-Forwarded-For";
+    struct text header = {0}; /* the last of that name */
+    if (proxies == NULL || !remote_is_among(exchange->remote, proxies))
+        return connection_address(connection);
+    for (size_t i = 0; i < headers->count; i++)
+        if (headers->items[i].name.size == strlen(name) &&
+            strncasecmp(headers->items[i].name.data, name, strlen(name)) == 0)
+            header = headers->items[i].value;
+    if (!remote_forwarded(header, forwarded))
+        return connection_address(connection);
+    remote_write(exchange->remote, (void *)forwarded);
+    return (void *)forwarded;
+}
+
 static enum MHD_Result headers_arrived(struct server *server, struct MHD_Connection *connection,
                                        struct exchange *exchange, const char *method,
                                        const char *version)
@@ -218,7 +242,8 @@ static enum MHD_Result headers_arrived(struct server *server, struct MHD_Connect
     guard_line(&reader.guard, exchange->target_end, version);
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, header_take, &reader);
     int status = guard_end(&reader.guard);
-    const struct sockaddr *address = connection_address(connection);
+    struct sockaddr_storage forwarded;
+    const struct sockaddr *address = client_address(server, connection, exchange, &forwarded);
     if (status == 0 && server->rate != NULL && address != NULL &&
         !rate_limit_take(server->rate, address, exchange->started_us))
         status = 429;

@@ -15,6 +15,8 @@ struct server_options {
     int listen_fd;       /* > 0: bound and listening (the keeper's); address and port unused */
     const char *data_dir; /* where a self-signed certificate is kept; may be NULL without TLS */
     bool is_tls;
+    bool is_https_outside; /* browsers come by https in any case: by a proxy */
+    const char *trusted_proxy; /* numeric addresses by spaces: their X-Forwarded-For counts */
     const char *cert_path, *key_path; /* PEM; NULL: self-signed, made once in data_dir (key 0600) */
     struct store *store;              /* goes into every call */
     int threads;                      /* 0: twice the processors, at least 4 */
