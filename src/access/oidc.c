@@ -3,15 +3,16 @@
 #include "access/fetch.h"
 #include "access/identity.h"
 #include "access/jwt.h"
+#include "access/kept.h"
 #include "base/crypto.h"
 #include "store/seal.h"
 
 #include <fcntl.h>
-#include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
-#define DISCOVERY_FRESH_MS (10 * 60 * 1000LL)
+/* A token that no known key has signed makes us ask for the keys again, not more often. */
+#define KEYS_AGAIN_MS (5 * 1000LL)
 enum { URL_SIZE_MAX = 4096, RANDOM_SIZE = 32, NEXT_SIZE_MAX = 1000 };
 
 static struct oidc_options options;
@@ -41,33 +42,13 @@ static const char *redirect_uri(struct call *call)
     return arena_format(call->arena, "%s/sign-in/oidc/return", options.public_url);
 }
 
-/* Kept for some minutes, so that visitors cannot make us ask again and again. */
-static bool discovery_text(struct call *call, struct text *out)
-{
-    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-    static char kept[64 * 1024];
-    static size_t kept_size;
-    static int64_t kept_ms;
-    const char *url = arena_format(call->arena, "%s/.well-known/openid-configuration",
-                                   options.issuer);
-    struct fetch fetch = {.url = url, .ca_path = options.ca_path};
-    pthread_mutex_lock(&mutex);
-    bool is_done = kept_size > 0 && call->now_ms - kept_ms < DISCOVERY_FRESH_MS;
-    if (!is_done && fetch_run(call, &fetch, out) && out->size < sizeof kept) {
-        memcpy(kept, out->data, out->size);
-        kept_size = out->size;
-        kept_ms = call->now_ms;
-        is_done = true;
-    }
-    *out = text_from(text_string(call->arena, (struct text){kept, is_done ? kept_size : 0}));
-    pthread_mutex_unlock(&mutex);
-    return is_done;
-}
-
 static json_t *discovery(struct call *call)
 {
+    static struct kept kept = KEPT_INIT;
     struct text text;
-    if (!discovery_text(call, &text))
+    const char *url = arena_format(call->arena, "%s/.well-known/openid-configuration",
+                                   options.issuer);
+    if (!kept_get(call, &kept, url, options.ca_path, KEPT_FRESH_MS, &text))
         return NULL;
     json_t *found = claims_read(call, text);
     if (found != NULL && strcmp(claim_text(found, "issuer"), options.issuer) == 0)
@@ -182,6 +163,24 @@ static bool code_redeem(struct call *call, const json_t *provider, struct text c
                      "The identity provider did not confirm the sign-in.");
 }
 
+/* The claims of a signed token; NULL with a problem. Keys change now and then. */
+static const json_t *token_open(struct call *call, const json_t *provider, struct text id_token)
+{
+    static struct kept kept = KEPT_INIT;
+    const char *url = claim_text(provider, "jwks_uri");
+    const int64_t fresh_ms[] = {KEPT_FRESH_MS, KEYS_AGAIN_MS};
+    const json_t *claims = NULL;
+    struct text jwks;
+    for (int i = 0; i < 2 && claims == NULL; i++) {
+        if (i > 0)
+            call_forgive(call);
+        if (!kept_get(call, &kept, url, options.ca_path, fresh_ms[i], &jwks))
+            return NULL;
+        claims = jwt_open(call, id_token, jwks);
+    }
+    return claims;
+}
+
 static bool is_expected(struct call *call, const struct begun *begun, struct text state,
                         struct text issuer)
 {
@@ -193,7 +192,7 @@ int64_t oidc_finish(struct call *call, struct text cookie, struct text state, st
                     struct text issuer, const char **next)
 {
     struct begun begun;
-    struct text id_token, jwks;
+    struct text id_token;
     *next = "/";
     if (!begun_read(call, cookie, &begun) || !is_expected(call, &begun, state, issuer)) {
         call_fail(call, ERROR_UNAUTHORIZED, NULL,
@@ -203,13 +202,10 @@ int64_t oidc_finish(struct call *call, struct text cookie, struct text state, st
     }
     *next = begun.next;
     json_t *provider = discovery(call);
-    struct fetch keys = {.url = provider == NULL ? "" : claim_text(provider, "jwks_uri"),
-                         .ca_path = options.ca_path};
     if (provider == NULL || code.size == 0 || code.size > URL_SIZE_MAX ||
-        !code_redeem(call, provider, code, begun.verifier, &id_token) ||
-        !fetch_run(call, &keys, &jwks))
+        !code_redeem(call, provider, code, begun.verifier, &id_token))
         return 0;
-    const json_t *claims = jwt_open(call, id_token, jwks);
+    const json_t *claims = token_open(call, provider, id_token);
     if (claims == NULL ||
         !jwt_check(call, claims, options.issuer, options.client_id, begun.nonce))
         return 0;
