@@ -15,6 +15,10 @@ int64_t account_count(struct call *call);
 /* By login, folded (width and case do not matter); NULL if there is none that lives. */
 struct record *account_find(struct call *call, const char *login);
 
+/* When the account signed in before its last time, 0: never. What came since, its owner has not
+ * seen yet. */
+int64_t account_previous_sign_in_ms(struct call *call, int64_t account_id);
+
 /* The user behind an account with every grant in force today; in the call's arena. NULL with
  * ERROR_UNAUTHORIZED when the account has ended or is locked by an administrator. */
 struct user *user_load(struct call *call, int64_t account_id);

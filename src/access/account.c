@@ -28,10 +28,16 @@ static const struct field account_fields[] = {
     LINK("unit", "unit", L_INIT("所属", "Unit"), .flags = FIELD_IN_LIST),
     CHOICE("kind", account_kinds, L_INIT("認証の方法", "How it signs in"),
            .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FACET),
+    TEXT("mail", L_INIT("共通認証のメールアドレス", "Mail at the identity provider"), .max = 200,
+         .help = L_INIT("OpenID Connectで初めてサインインするとき、このアドレスかログイン名でアカウントを見つけます。空欄ならログイン名だけです。",
+                        "At the first sign-in by OpenID Connect the account is found by this "
+                        "address or by its login; empty: by the login alone.")),
     BOOL("is_locked", L_INIT("使用を止める", "Locked"), .flags = FIELD_IN_LIST | FIELD_FACET),
     BOOL("must_change", L_INIT("次回パスワードを変える", "Must change password")),
     STAMP("last_sign_in", L_INIT("最後のサインイン", "Last sign-in"),
           .flags = FIELD_COMPUTED | FIELD_IN_LIST),
+    STAMP("previous_sign_in", L_INIT("その前のサインイン", "Sign-in before that"),
+          .flags = FIELD_COMPUTED),
     NOTE("note", L_INIT("備考", "Notes")),
 };
 
@@ -128,6 +134,12 @@ struct record *account_find(struct call *call, const char *login)
 {
     struct text folded = fold_text(call->arena, text_from(login));
     return record_by(call, &account_register, "login", text_string(call->arena, folded));
+}
+
+int64_t account_previous_sign_in_ms(struct call *call, int64_t account_id)
+{
+    return value_as_int(db_value(call, "SELECT f_previous_sign_in FROM r_account WHERE id = ?",
+                                 DB_ARGS(value_int(account_id))));
 }
 
 bool access_note(struct call *call, int64_t account_id, const char *login, const char *action,

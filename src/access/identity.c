@@ -25,16 +25,16 @@ static int64_t by_subject(struct call *call, const char *key)
         DB_ARGS(value_string(key))));
 }
 
-/* 0 unless it is exactly one. */
+/* 0 unless it is exactly one. Only what administrators of accounts write counts: whoever keeps the
+ * register of people could otherwise name themselves in somebody's stead. */
 static int64_t by_mail(struct call *call, const char *mail)
 {
     struct text folded = fold_text(call->arena, text_from(mail));
     struct db_rows *rows = db_query(
         call,
-        "SELECT a.id FROM r_account a LEFT JOIN r_person p ON p.id = a.f_person WHERE a.f_kind = "
-        "'oidc' AND a.ended_at IS NULL AND COALESCE(a.f_is_locked, 0) = 0 AND (a.f_login = ? OR "
-        "lower(p.f_mail) = ?) AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.account_id = "
-        "a.id AND c.kind = 'oidc') LIMIT 2",
+        "SELECT a.id FROM r_account a WHERE a.f_kind = 'oidc' AND a.ended_at IS NULL AND "
+        "COALESCE(a.f_is_locked, 0) = 0 AND (a.f_login = ? OR lower(a.f_mail) = ?) AND NOT EXISTS "
+        "(SELECT 1 FROM credential c WHERE c.account_id = a.id AND c.kind = 'oidc') LIMIT 2",
         DB_ARGS(value_text(folded), value_text(folded)));
     int64_t id = db_next(rows) ? db_int(rows, 0) : 0;
     bool is_only = !db_next(rows);

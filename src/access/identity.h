@@ -6,7 +6,7 @@
 #include "base/call.h"
 
 /* By the subject that it was bound to; else by a verified mail address ("" for none), when exactly
- * one account of the kind "oidc" has it as its login or its person's address and is not bound yet:
+ * one account of the kind "oidc" has it as its login or its own mail address and is not bound yet:
  * then it is bound, which the journal notes. 0 with ERROR_UNAUTHORIZED. */
 int64_t identity_account(struct call *call, const char *issuer, const char *subject,
                          const char *mail);

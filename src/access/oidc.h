@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signing in by OpenID Connect: authorization code with PKCE (RFC 7636), discovery, state and
  * nonce. An account of the kind "oidc" is found by its subject, and the first time by a mail
- * address that the provider says it has verified: the account's login, or its person's. */
+ * address that the provider says it has verified: the account's login, or its field mail. */
 #ifndef ACCESS_OIDC_H
 #define ACCESS_OIDC_H
 

@@ -129,6 +129,8 @@ const char *session_begin(struct call *call, int64_t account_id, const char *age
                "VALUES (?, ?, ?, ?, ?, ?)",
                DB_ARGS(value_string(id_hash), value_int(account_id), value_int(call->now_ms),
                        value_int(call->now_ms), value_string(call->origin), value_text(known))) &&
+        row_set(call, &account_register, account_id, "previous_sign_in",
+                record_get(account, "last_sign_in")) &&
         row_set(call, &account_register, account_id, "last_sign_in", value_int(call->now_ms)) &&
         access_note(call, account_id, login, "sign-in", how);
     if (is_done && tx_commit(call))

@@ -203,6 +203,17 @@ static void session_lives_idles_and_dies(void **state)
     assert_null(session_find(call, cookie));
 }
 
+static void the_sign_in_before_is_known(void **state)
+{
+    struct call *call = &((struct store_test *)*state)->call;
+    int64_t id = access_test_account(call, "hotaru", "SEC"), first_ms = call->now_ms;
+    session_begin(call, id, "browser", "password");
+    assert_int_equal(account_previous_sign_in_ms(call, id), 0);
+    call->now_ms += CLOCK_DAY_MS;
+    session_begin(call, id, "browser", "password");
+    assert_int_equal(account_previous_sign_in_ms(call, id), first_ms);
+}
+
 static void renewed_session_has_another_id(void **state)
 {
     struct call *call = &((struct store_test *)*state)->call;
@@ -376,6 +387,7 @@ int main(void)
         TEST(weak_passwords_are_named),
         TEST(list_of_hashes_or_words_is_searched),
         TEST(session_lives_idles_and_dies),
+        TEST(the_sign_in_before_is_known),
         TEST(renewed_session_has_another_id),
         TEST(nobody_is_signed_out_by_another),
         TEST(ended_session_is_not_cached_anew),

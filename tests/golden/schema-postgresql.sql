@@ -915,9 +915,11 @@ CREATE TABLE IF NOT EXISTS r_account (
   f_person BIGINT,
   f_unit BIGINT,
   f_kind TEXT COLLATE "C",
+  f_mail TEXT COLLATE "C",
   f_is_locked BIGINT,
   f_must_change BIGINT,
   f_last_sign_in BIGINT,
+  f_previous_sign_in BIGINT,
   f_note TEXT COLLATE "C"
 );
 CREATE INDEX IF NOT EXISTS l_account_updated_at ON r_account (updated_at, id, unit_id) WHERE ended_at IS NULL;

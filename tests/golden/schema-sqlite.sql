@@ -915,9 +915,11 @@ CREATE TABLE IF NOT EXISTS r_account (
   f_person INTEGER,
   f_unit INTEGER,
   f_kind TEXT,
+  f_mail TEXT,
   f_is_locked INTEGER,
   f_must_change INTEGER,
   f_last_sign_in INTEGER,
+  f_previous_sign_in INTEGER,
   f_note TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS l_account_updated_at ON r_account (updated_at, id, unit_id) WHERE ended_at IS NULL;

@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { Client, folder, kaname, serverStart } from '../lib/kaname.mjs';
 
 const publicUrl = 'https://kaname.test';
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+let rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const b64 = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
@@ -22,7 +22,7 @@ function tokenOf(claims, { alg = 'RS256', key = rsa.privateKey, header = {} } = 
 }
 
 /** codes: what each code stands for; twist: what a dishonest provider changes. */
-const provider = { codes: new Map(), twist: {}, requests: 0 };
+const provider = { codes: new Map(), twist: {}, requests: 0, keys: 0 };
 const home = folder();
 let server;
 
@@ -37,6 +37,7 @@ function providerAnswer(request, response, body) {
       issuer: provider.url, authorization_endpoint: `${provider.url}/authorize?tenant=1`,
       token_endpoint: `${provider.url}/token`, jwks_uri: `${provider.url}/keys`,
     });
+  if (url.pathname === '/keys') provider.keys += 1;
   if (url.pathname === '/keys')
     return json({ keys: [
       { ...rsa.publicKey.export({ format: 'jwk' }), kid: 'RS256', use: 'sig', alg: 'RS256' },
@@ -73,11 +74,16 @@ before(async () => {
     `oidc_client_id = kaname\noidc_secret_file = ${secret}\noidc_label = 市の共通認証` });
   const admin = new Client(server.url);
   await admin.signIn('admin');
-  for (const [login, name] of [['hoshi@example.jp', '星 あかり'], ['tsuki@example.jp', '月 しずか']]) {
-    const made = await admin.submit('/r/account/new', '/r/account',
-      { fields: 'login,name,kind', login, name, kind: 'oidc' });
+  const make = async (register, fields) => {
+    const made = await admin.submit(`/r/${register}/new`, `/r/${register}`, { fields: Object.keys(fields).join(','), ...fields });
     assert.equal(made.status, 303, made.body);
-  }
+    return made.headers.get('location').match(/\d+/)[0];
+  };
+  for (const [login, name] of [['hoshi@example.jp', '星 あかり'], ['tsuki@example.jp', '月 しずか']])
+    await make('account', { login, name, kind: 'oidc' });
+  await make('account', { login: 'kaze', name: '風 わたる', kind: 'oidc', mail: 'Kaze@example.jp' });
+  const person = await make('person', { code: 'P-NAMI', name: '波 みなと', mail: 'intruder@example.jp' });
+  await make('account', { login: 'nami', name: '波 みなと', kind: 'oidc', person });
 });
 after(async () => {
   await server.stop();
@@ -114,6 +120,13 @@ test('a verified mail finds the account the first time, the subject from then on
   assert.match((await again.client.get('/me')).body, /星 あかり/);
   const other = await signIn({ twist: { claims: { sub: 'subject-2' } } });
   assert.equal(other.answer.status, 401, 'the mail is bound to another subject');
+});
+
+test('the mail of the account finds it, the mail in the register of people does not', async () => {
+  const own = await signIn({ twist: { claims: { sub: 'subject-kaze', email: 'kaze@example.jp' } } });
+  assert.match((await own.client.get('/me')).body, /風 わたる/);
+  const other = await signIn({ twist: { claims: { sub: 'subject-nami', email: 'intruder@example.jp' } } });
+  assert.equal(other.answer.status, 401);
 });
 
 test('ES256 is taken as well', async () => {
@@ -179,4 +192,30 @@ test('visitors do not make us ask the provider again and again', async () => {
   const before = provider.requests;
   for (let i = 0; i < 5; i++) await new Client(server.url).get('/sign-in/oidc');
   assert.equal(provider.requests, before);
+});
+
+test('the keys are kept, and asked for anew when the provider changes them', async () => {
+  await signIn();
+  const before = provider.keys;
+  await signIn();
+  assert.equal(provider.keys, before, 'kept');
+  await new Promise((resolve) => { setTimeout(resolve, 5100); });
+  rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  assert.equal((await signIn({ twist: { sign: { key: rsa.privateKey } } })).answer.status, 303);
+  assert.equal(provider.keys, before + 1);
+});
+
+test('a provider that is down is not asked by every visitor', async () => {
+  let asked = 0;
+  const down = createServer((request, response) => { asked += 1; response.writeHead(503).end(); });
+  await new Promise((resolve) => { down.listen(0, '127.0.0.1', resolve); });
+  const own = await serverStart({ conf: `public_url = ${publicUrl}\noidc_client_id = kaname\n` +
+    `oidc_issuer = http://127.0.0.1:${down.address().port}` });
+  try {
+    for (let i = 0; i < 4; i++) assert.equal((await new Client(own.url).get('/sign-in/oidc')).status, 500);
+    assert.equal(asked, 1);
+  } finally {
+    await own.stop();
+    down.close();
+  }
 });
