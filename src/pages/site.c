@@ -112,7 +112,7 @@ static struct label title_of_status(int status)
 }
 
 /* What the reader can do about it. */
-static struct label help_of_status(int status)
+static struct label help_of_status(int status, bool was_typed)
 {
     switch (status) {
     case 403:
@@ -123,6 +123,9 @@ static struct label help_of_status(int status)
                  "It may have moved, or your role does not see it. Searching may find it.");
     case 409:
     case 422:
+        if (!was_typed)
+            return L("アドレスを確かめるか、前の画面に戻ってやり直してください。",
+                     "Check the address, or go back and try again.");
         return L("前の画面に戻ると、入力した内容が残っています。",
                  "Go back: what you entered is still there.");
     case 413:
@@ -146,7 +149,7 @@ static void render_error(struct call *call, struct request *request, struct resp
         .class = "",
     };
     struct page page = layout_begin(request, response, status, &layout);
-    const char *help = call_label(call, help_of_status(status));
+    const char *help = call_label(call, help_of_status(status, request->method > METHOD_HEAD));
     tmpl_error_page(&page, status, title, help);
     layout_end(&page);
 }

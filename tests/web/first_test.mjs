@@ -39,6 +39,14 @@ test('the gas company does not see the waterworks', async () => {
   assert.doesNotMatch(list.body, /凪原計装/);
 });
 
+test('an error page speaks of what was entered only where something was', async () => {
+  const client = new Client(server.url);
+  await client.signIn('kokeguchi');
+  const answer = await client.get('/r/supplier?order=nonsense');
+  assert.equal(answer.status, 422);
+  assert.doesNotMatch(answer.body, /入力した内容が残っています/);
+});
+
 test('an empty installation asks for its first administrator', async () => {
   const empty = await serverStart({ demo: false });
   try {
