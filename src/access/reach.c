@@ -33,8 +33,10 @@ bool reach_account_may(struct call *call, enum action action, const struct recor
         return may;
     struct db_rows *rows = db_query(call,
                                     "SELECT f_unit FROM r_role_assignment WHERE f_account = ? AND "
-                                    "ended_at IS NULL",
-                                    DB_ARGS(value_int(account->id)));
+                                    "ended_at IS NULL AND (f_valid_until IS NULL OR f_valid_until "
+                                    ">= ?)",
+                                    DB_ARGS(value_int(account->id),
+                                            value_string(call_today(call))));
     while (may && db_next(rows))
         may = reach_may(call, action, db_int(rows, 0));
     db_end(rows);

@@ -10,7 +10,7 @@
 /* Whether the user may do this to what concerns the unit; unit 0, everywhere, takes a role that
  * covers everything. ERROR_FORBIDDEN otherwise. */
 bool reach_demand(struct call *call, enum action action, int64_t unit_id);
-/* The same for an account: its own unit and those of all its roles that have not ended. Otherwise
+/* The same for an account: its own unit and those of all its roles, now or to come. Otherwise
  * a new password for a colleague's account would be a way into everything. */
 bool reach_account_demand(struct call *call, enum action action, const struct record *account);
 /* Without noting a problem: whether to offer it. */

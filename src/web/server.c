@@ -271,7 +271,7 @@ static void exchange_serve(struct server *server, struct exchange *exchange)
         router_error(server->router, request, response, call_error(&exchange->call), 0);
 }
 
-/* On a worker's thread; the library then comes back to on_request. */
+/* Mostly on a worker's thread; the library then comes back to on_request. */
 static void worker_serve(void *context, struct exchange *exchange)
 {
     struct server *server = context;
@@ -311,7 +311,8 @@ static enum MHD_Result request_arrived(struct server *server, struct MHD_Connect
     deadline_set(connection, WORK_MAX_S);
     exchange->connection = connection;
     MHD_suspend_connection(connection);
-    workers_give(workers, exchange);
+    if (!workers_give(workers, exchange))
+        worker_serve(server, exchange);
     return MHD_YES;
 }
 
@@ -417,7 +418,6 @@ static void workers_end(struct server *server)
 {
     workers_stop(server->writers);
     workers_stop(server->slow);
-    server->writers = server->slow = NULL;
 }
 
 static void server_free(struct server *server)

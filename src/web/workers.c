@@ -77,20 +77,24 @@ int workers_refuse(struct workers *workers, const char *remote)
     return status;
 }
 
-void workers_give(struct workers *workers, struct exchange *exchange)
+bool workers_give(struct workers *workers, struct exchange *exchange)
 {
     pthread_mutex_lock(&workers->lock);
-    exchange->next = NULL;
-    *workers->end = exchange;
-    workers->end = &exchange->next;
-    workers->waiting += 1;
-    pthread_cond_signal(&workers->is_given);
+    bool is_taken = !workers->is_ending;
+    if (is_taken) {
+        exchange->next = NULL;
+        *workers->end = exchange;
+        workers->end = &exchange->next;
+        workers->waiting += 1;
+        pthread_cond_signal(&workers->is_given);
+    }
     pthread_mutex_unlock(&workers->lock);
+    return is_taken;
 }
 
 void workers_stop(struct workers *workers)
 {
-    if (workers == NULL)
+    if (workers == NULL || workers->is_ending)
         return;
     pthread_mutex_lock(&workers->lock);
     workers->is_ending = true;

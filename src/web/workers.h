@@ -23,8 +23,9 @@ struct workers_options {
 struct workers *workers_start(struct arena *arena, const struct workers_options *options);
 /* 0, or the status that refuses one more from there: 429, or 503 when all places are taken. */
 int workers_refuse(struct workers *workers, const char *remote);
-void workers_give(struct workers *workers, struct exchange *exchange);
-/* Serves what waits, then ends. NULL is nothing. */
+/* False once they have ended: the caller serves it. */
+bool workers_give(struct workers *workers, struct exchange *exchange);
+/* Serves what waits, then ends, once. NULL is nothing. */
 void workers_stop(struct workers *workers);
 
 #endif

@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 enum { CLIENTS_MAX = 60, HEAD_SIZE = 400 };
-#define WAIT_US (400 * 1000)
+#define WAIT_US (800 * 1000)
 
 static atomic_int served;
 
