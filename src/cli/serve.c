@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The server: the keeper, and in its child the web role. */
 #include "access/access.h"
+#include "access/recovery.h"
 #include "api/api.h"
 #include "cli/commands.h"
 #include "cli/demo.h"
@@ -41,8 +42,19 @@ static struct server_options server_options_of(const struct cli *cli, int listen
     };
 }
 
+/* Whoever reaches the page first would be the administrator: where others may reach it, it takes a
+ * code that only this machine shows. NULL where it takes none. */
+static const char *setup_code_of(struct cli *cli)
+{
+    const struct config *config = &cli->config;
+    bool is_near = (strcmp(config->address, "127.0.0.1") == 0 ||
+                    strcmp(config->address, "::1") == 0) &&
+                   *config->public_url == '\0' && *config->trusted_proxy == '\0';
+    return is_near ? NULL : code_make(cli->call.arena);
+}
+
 /* What whoever started it needs next. */
-static void announce(struct cli *cli)
+static void announce(struct cli *cli, const char *setup_code)
 {
     struct call *call = &cli->call;
     const struct config *config = &cli->config;
@@ -50,10 +62,13 @@ static void announce(struct cli *cli)
     printf("Kaname %s: %s://%s%s%s:%lld/\n", KANAME_VERSION, config->is_tls != 0 ? "https" : "http",
            is_v6 ? "[" : "", config->address, is_v6 ? "]" : "", (long long)config->port);
     if (store_borrow(call, call->store)) {
-        if (account_count(call) == 0)
+        bool is_empty = account_count(call) == 0;
+        if (is_empty)
             printf("%s\n", call_label(call, L("まだアカウントがありません。このアドレスを開き、最初の管理者を作成してください。",
                                               "There is no account yet. Open this address to make "
                                               "the first administrator.")));
+        if (is_empty && setup_code != NULL)
+            printf(call_label(call, L("設定コード: %s\n", "Set-up code: %s\n")), setup_code);
         demo_announce(cli);
         store_return(call);
     }
@@ -85,7 +100,8 @@ static bool role_serve(struct cli *cli, int listen_fd)
     struct site_options site = {.store = cli->call.store,
                                 .data_folder = cli->data_dir,
                                 .modules = modules,
-                                .module_count = module_count};
+                                .module_count = module_count,
+                                .setup_code = setup_code_of(cli)};
     struct server_options options = server_options_of(cli, listen_fd);
     size_t table_count;
     int number;
@@ -95,7 +111,7 @@ static bool role_serve(struct cli *cli, int listen_fd)
     struct server *server = server_start(&options, tables, table_count, &site_hooks);
     if (server == NULL)
         return false;
-    announce(cli);
+    announce(cli, site.setup_code);
     jobs_start();
     while ((number = sigwaitinfo(&signals, NULL)) < 0)
         continue;

@@ -3,6 +3,7 @@
 #include "access/access.h"
 #include "access/factor.h"
 #include "access/password.h"
+#include "access/recovery.h"
 #include "access/session.h"
 #include "access/signin.h"
 #include "base/crypto.h"
@@ -178,7 +179,7 @@ static bool setup_show(struct request *request, struct response *response, const
     guest_token(request, response);
     struct page page = layout_begin(request, response, status, &layout);
     page.csrf = request->csrf;
-    tmpl_setup_page(&page, login, name);
+    tmpl_setup_page(&page, login, name, site_setup_code() != NULL);
     layout_end(&page);
     return true;
 }
@@ -194,6 +195,20 @@ static bool setup_demand(struct call *call)
 bool setup_page(struct call *call, struct request *request, struct response *response)
 {
     return setup_demand(call) && setup_show(request, response, "", "");
+}
+
+/* Whoever is at the machine saw it when the server started; others who reach the page did not. */
+static bool setup_code_check(struct call *call, struct request *request)
+{
+    const char *code = site_setup_code();
+    if (code == NULL)
+        return true;
+    struct text given = code_clean(call->arena, param_get(&request->form, "code"));
+    return secret_equal(given, code_clean(call->arena, text_from(code))) ||
+           call_fail(call, ERROR_INVALID, "code",
+                     "設定コードが違います。kaname serve の出力（systemdでは journalctl -u kaname）にあるコードを入力してください。",
+                     "This is not the set-up code. It is in the output of kaname serve (with "
+                     "systemd: journalctl -u kaname).");
 }
 
 static bool first_create(struct call *call, const char *login, const char *name, const char *hash,
@@ -217,6 +232,8 @@ bool setup_action(struct call *call, struct request *request, struct response *r
     int64_t account_id = 0;
     if (!setup_demand(call))
         return false;
+    if (!setup_code_check(call, request))
+        return setup_show(request, response, login, name);
     if (!text_is(param_get(&request->form, "again"), password)) {
         call_fail(call, ERROR_INVALID, "again", "確認のパスワードが一致しません。",
                   "The two passwords differ.");

@@ -29,6 +29,11 @@ struct store *site_store(void)
     return site.store;
 }
 
+const char *site_setup_code(void)
+{
+    return site.setup_code;
+}
+
 const char *site_cookie(const struct request *request)
 {
     /* The prefix makes browsers refuse the cookie unless it came over TLS, for this host alone. */

@@ -11,12 +11,14 @@ struct site_options {
     const char *data_folder;
     const struct module *const *modules;
     int module_count;
+    const char *setup_code; /* that the first set-up asks for; NULL where nobody else comes near */
 };
 
 /* Keeps the options; once, before server_start. */
 void site_set(const struct site_options *options);
 const char *site_data_folder(void);
 struct store *site_store(void);
+const char *site_setup_code(void);
 
 /* The session cookie's name: it differs with and without TLS. */
 const char *site_cookie(const struct request *request);

@@ -78,6 +78,8 @@ export async function serverStart({ demo = true, env = {}, limits = true, conf =
   const child = spawn(binary, ['serve', '--data', data, '--port', String(port), '--lang', 'en'],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let log = '';
+  let output = '';
+  child.stdout.on('data', (part) => { output += part; });
   child.stderr.on('data', (part) => { log += part; });
   const ready = new Promise((resolve, reject) => {
     child.stdout.once('data', resolve);
@@ -89,6 +91,7 @@ export async function serverStart({ demo = true, env = {}, limits = true, conf =
     data,
     pid: child.pid,
     log: () => log,
+    output: () => output,
     async stop() {
       const ended = new Promise((resolve) => { child.once('exit', resolve); });
       child.kill('SIGTERM');

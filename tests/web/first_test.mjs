@@ -47,6 +47,22 @@ test('an error page speaks of what was entered only where something was', async 
   assert.doesNotMatch(answer.body, /入力した内容が残っています/);
 });
 
+test('where others may reach it, the first set-up takes the code that the server showed', async () => {
+  const empty = await serverStart({ demo: false, conf: 'trusted_proxy = 127.0.0.1' });
+  try {
+    const word = 'hikari no todoku mizube 7';
+    const client = new Client(empty.url);
+    const fields = { login: 'first', name: '最初', password: word, again: word };
+    assert.match((await client.get('/setup')).body, /name="code"/);
+    assert.equal((await client.submit('/setup', '/setup', fields)).status, 422);
+    assert.equal((await client.submit('/setup', '/setup', { ...fields, code: 'abcd-efgh-ijkm-nopq' })).status, 422);
+    const [, code] = /Set-up code: (\S+)/.exec(empty.output());
+    assert.equal((await client.submit('/setup', '/setup', { ...fields, code })).status, 303);
+  } finally {
+    await empty.stop();
+  }
+});
+
 test('an empty installation asks for its first administrator', async () => {
   const empty = await serverStart({ demo: false });
   try {
