@@ -59,8 +59,9 @@ test('cookies are Secure and bound to the host, and forms of the public address 
 
 test('wrong guesses slow down who guessed, and nobody else', async () => {
   const guesser = from('192.0.2.66', '192.0.2.1');
-  for (let i = 0; i < 4; i += 1) assert.equal((await guesser.signIn('fukita', 'wrong wrong wrong')).status, 401);
-  assert.equal((await guesser.signIn('fukita', 'wrong wrong wrong')).status, 429);
+  let status = 401;
+  for (let i = 0; i < 9 && status === 401; i += 1) ({ status } = await guesser.signIn('fukita', 'wrong wrong wrong'));
+  assert.equal(status, 429, 'the waits grow longer than any machine is slow');
   assert.equal((await from('192.0.2.1').signIn('fukita', password)).status, 303, 'the address that was claimed is free');
   assert.equal((await from('192.0.2.77').signIn('shiomi', password)).status, 303);
 });

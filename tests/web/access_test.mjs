@@ -267,6 +267,9 @@ test('an administrator suspends, resets, signs out; not the own account', async 
   const user = await signedIn('aizawa');
   const page = await accountOf(admin, 'aizawa');
   const act = (what) => admin.submit(page, `${page}/act`, { act: what });
+  const long = await admin.submit(page, `${page}/act`, { act: 'sessions', reason: 'あ'.repeat(2000) });
+  assert.equal(long.status, 422, 'a reason has an end');
+  assert.equal((await user.get('/me')).status, 200);
   assert.equal((await act('sessions')).status, 303);
   assert.equal((await user.get('/me')).status, 303);
   const reset = await act('password');
