@@ -11,12 +11,7 @@
 
 #include <pthread.h>
 
-enum {
-    STATEMENTS_KEPT_MAX = 256,
-    FAILURE_TEXT_SIZE = 400,
-    BUSY_TIMEOUT_MS = 10000,
-    HOOKS_MAX = 8,
-};
+enum { STATEMENTS_KEPT_MAX = 256, FAILURE_TEXT_SIZE = 400, BUSY_TIMEOUT_MS = 10000, HOOKS_MAX = 8 };
 
 /* Why a database refused; db.c turns it into a problem of the call. */
 enum failure_kind {
