@@ -30,6 +30,7 @@ void guard_begin(struct guard *guard, const char *method, const char *target, co
     *guard = (struct guard){.expected = version + strlen("HTTP/1.1") + 2,
                             .count_max = count_max,
                             .size = strlen(method) + strlen(target),
+                            .target_size = strlen(target),
                             .size_max = size_max,
                             .length = -1,
                             .is_http_1_1 = strcmp(version, "HTTP/1.1") == 0};
@@ -38,9 +39,12 @@ void guard_begin(struct guard *guard, const char *method, const char *target, co
         guard->status = 400;
 }
 
-void guard_line(struct guard *guard, const char *target_end, const char *version)
+void guard_line(struct guard *guard, const char *method, const char *target_end,
+                const char *version)
 {
-    if (version != target_end + 1)
+    const char *target = target_end - guard->target_size;
+    guard->begin = method;
+    if (target != method + strlen(method) + 1 || version != target_end + 1)
         guard->status = 400;
 }
 
@@ -57,6 +61,16 @@ static bool is_clean(struct text value)
             return false;
     }
     return true;
+}
+
+/* A body without its length may be refused (RFC 9112 §6.3). It is: the library takes bare LF
+ * between the chunks, hides them from us, and knows "chunked" only without blanks behind it. */
+static void coding_check(struct guard *guard, struct text value)
+{
+    bool is_chunked = guard->encodings++ == 0 && name_is(value, "chunked");
+    if (!is_chunked || !guard->is_http_1_1)
+        guard->status = 400;
+    guard->is_chunked = true;
 }
 
 /* RFC 9110 §7.2: one host, of characters that need no quoting anywhere. */
@@ -77,14 +91,11 @@ static void framing_check(struct guard *guard, struct text name, struct text val
     if (name_is(name, "host")) {
         is_fine = guard->hosts++ == 0 && is_host(text_trim(value));
     } else if (name_is(name, "content-length")) {
-        struct text digits = text_trim(value);
-        is_fine = guard->lengths++ == 0 && digits.size > 0 && digits.size < 19 &&
-                  digits.data[0] >= '0' && digits.data[0] <= '9' &&
-                  text_to_int(digits, &guard->length);
+        is_fine = guard->lengths++ == 0 && value.size > 0 && value.size < 19 &&
+                  value.data[0] >= '0' && value.data[0] <= '9' &&
+                  text_to_int(value, &guard->length);
     } else if (name_is(name, "transfer-encoding")) {
-        struct text coding = text_trim(value);
-        guard->is_chunked = name_is(coding, "chunked");
-        is_fine = guard->encodings++ == 0 && guard->is_chunked && guard->is_http_1_1;
+        coding_check(guard, value);
     }
     if (!is_fine)
         guard->status = 400;
@@ -108,11 +119,17 @@ void guard_field(struct guard *guard, struct text name, struct text value)
         framing_check(guard, name, value);
 }
 
-int guard_end(struct guard *guard)
+int guard_end(struct guard *guard, size_t size)
 {
+    /* Behind the last field comes CR LF. A field without a name is an empty line to the library,
+     * which reads what follows as another request. */
+    if (guard->expected + 2 != guard->begin + size)
+        guard->status = 400;
     if (guard->status == 0 && (guard->hosts != 1 || (guard->lengths > 0 && guard->encodings > 0)))
         guard->status = 400;
     if (guard->status == 0 && (guard->size > guard->size_max || guard->count > guard->count_max))
         guard->status = 431;
+    if (guard->status == 0 && guard->is_chunked)
+        guard->status = 411;
     return guard->status;
 }

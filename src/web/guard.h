@@ -9,9 +9,10 @@
 #include "web/http.h"
 
 struct guard {
+    const char *begin;    /* the request line */
     const char *expected; /* where the next field name has to begin */
     int count, count_max;
-    size_t size, size_max;
+    size_t size, size_max, target_size;
     int hosts, lengths, encodings;
     bool is_http_1_1, is_chunked;
     int64_t length; /* of the body; -1 when not said */
@@ -21,11 +22,13 @@ struct guard {
 /* version is the library's pointer to "HTTP/1.1" in the request line. */
 void guard_begin(struct guard *guard, const char *method, const char *target, const char *version,
                  int count_max, size_t size_max);
-/* One blank, and no NUL, between target and version: both as the library's own pointers. */
-void guard_line(struct guard *guard, const char *target_end, const char *version);
+/* One blank, and no NUL, on both sides of the target: all as the library's own pointers. */
+void guard_line(struct guard *guard, const char *method, const char *target_end,
+                const char *version);
 /* Each field in the order of arrival, as the library's own pointers. */
 void guard_field(struct guard *guard, struct text name, struct text value);
-/* The status to refuse with, or 0. */
-int guard_end(struct guard *guard);
+/* size: from the method to the end of the empty line behind the fields, as the library counts. The
+ * status to refuse with, or 0. */
+int guard_end(struct guard *guard, size_t size);
 
 #endif

@@ -161,7 +161,7 @@ static enum MHD_Result answer_send(struct server *server, struct MHD_Connection 
         size = response->stream_size;
     deadline_set(connection, 60 + size / BYTES_PER_SECOND_MIN);
     exchange->is_answered = true;
-    enum MHD_Result result = MHD_queue_response(connection, (unsigned)response->status, answer);
+    enum MHD_Result result = MHD_queue_response(connection, response->status, answer);
     MHD_destroy_response(answer);
     return result;
 }
@@ -229,6 +229,14 @@ static const struct sockaddr *client_address(const struct server *server,
     return (void *)forwarded;
 }
 
+/* What the library took for request line, headers and the empty line behind them. */
+static size_t head_size(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    return info == NULL ? 0 : info->header_size;
+}
+
 static enum MHD_Result headers_arrived(struct server *server, struct MHD_Connection *connection,
                                        struct exchange *exchange, const char *method,
                                        const char *version)
@@ -239,17 +247,21 @@ static enum MHD_Result headers_arrived(struct server *server, struct MHD_Connect
         arena_array(exchange->arena, (size_t)reader.capacity, sizeof(struct param));
     guard_begin(&reader.guard, method, exchange->request.target.data, version,
                 options->header_count_max, (size_t)options->header_size_max);
-    guard_line(&reader.guard, exchange->target_end, version);
+    guard_line(&reader.guard, method, exchange->target_end, version);
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, header_take, &reader);
-    int status = guard_end(&reader.guard);
+    int status = guard_end(&reader.guard, head_size(connection));
     struct sockaddr_storage forwarded;
     const struct sockaddr *address = client_address(server, connection, exchange, &forwarded);
     if (status == 0 && server->rate != NULL && address != NULL &&
         !rate_limit_take(server->rate, address, exchange->started_us))
         status = 429;
+    if (status == 411)
+        call_fail(&exchange->call, ERROR_INVALID, "Content-Length",
+                  "本文の長さが分かりません。Content-Lengthを付けて送ってください。",
+                  "The length of the body is not said. Send it with Content-Length.");
     if (status != 0)
         return refuse(server, connection, exchange, method, status);
-    if (reader.guard.is_chunked || reader.guard.length > 0)
+    if (reader.guard.length > 0)
         return body_expect(server, connection, exchange, method, reader.guard.length);
     deadline_set(connection, options->body_timeout_s);
     return MHD_YES;
