@@ -28,7 +28,7 @@ static void value_put(struct buffer *out, struct value value)
     }
 }
 
-static void pair_put(struct buffer *out, const char *name, struct value before, struct value after)
+void change_put(struct buffer *out, const char *name, struct value before, struct value after)
 {
     if (value_equal(before, after))
         return;
@@ -50,12 +50,12 @@ const char *changes_json(struct call *call, const struct record *before,
     struct buffer out = buffer_new(call->arena, CHANGES_SIZE_MAX);
     struct value none = value_null();
     for (int i = 0; i < after->fields->count; i++)
-        pair_put(&out, after->fields->fields[i].name, before == NULL ? none : before->values[i],
-                 after->values[i]);
+        change_put(&out, after->fields->fields[i].name,
+                   before == NULL ? none : before->values[i], after->values[i]);
     if (before != NULL) {
-        pair_put(&out, "state", value_string(before->state), value_string(after->state));
-        pair_put(&out, "unit_id", value_int(before->unit_id), value_int(after->unit_id));
-        pair_put(&out, "ended_at", ended_value(before), ended_value(after));
+        change_put(&out, "state", value_string(before->state), value_string(after->state));
+        change_put(&out, "unit_id", value_int(before->unit_id), value_int(after->unit_id));
+        change_put(&out, "ended_at", ended_value(before), ended_value(after));
     }
     if (out.size == 0)
         return "";

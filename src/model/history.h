@@ -5,6 +5,8 @@
 
 #include "model/record.h"
 
+/* One change of such an object, where the two differ; out begins empty, the caller closes it. */
+void change_put(struct buffer *out, const char *name, struct value before, struct value after);
 /* {"field":[before,after]} in codes; "" when nothing differs. before may be NULL. NULL with
  * ERROR_TOO_LARGE when it is more than an entry holds: half of it would be no JSON for ever. */
 const char *changes_json(struct call *call, const struct record *before,

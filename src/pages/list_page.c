@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GET /r/{register}: the list of a register. */
+#include "model/unit.h"
 #include "model/user.h"
 #include "pages/list_page.h"
 #include "store/db.h"
@@ -161,9 +162,9 @@ static void saved_fill(struct call *call, struct list_view *view)
     struct db_rows *rows =
         db_query(call,
                  "SELECT name, query, id, owner_id, is_shared FROM saved_view WHERE register = ? "
-                 "AND (owner_id = ? OR is_shared = 1) ORDER BY name LIMIT ?",
+                 "AND (owner_id = ? OR (is_shared = 1 AND unit_id = ?)) ORDER BY name LIMIT ?",
                  DB_ARGS(value_string(view->reg->name), value_int(call->user->account_id),
-                         value_int(SAVED_MAX)));
+                         value_int(user_organisation(call)), value_int(SAVED_MAX)));
     while (db_next(rows))
         view->saved[view->saved_count++] = (struct saved_view){
             .id = db_int(rows, 2),
@@ -192,6 +193,7 @@ static void rights_fill(struct call *call, struct list_view *view)
     bool is_typed = !(reg->flags & REG_IMPORTED);
     view->may_create = is_typed && user_may_somewhere(call, reg->group, ACTION_CREATE);
     view->may_bulk = is_typed && user_may_somewhere(call, reg->group, ACTION_UPDATE);
+    view->may_share = user_may_somewhere(call, reg->group, ACTION_UPDATE);
     view->may_import = is_typed && user_may_somewhere(call, reg->group, ACTION_IMPORT);
     view->may_export = user_may_somewhere(call, reg->group, ACTION_EXPORT);
 }

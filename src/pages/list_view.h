@@ -59,7 +59,7 @@ struct list_view {
     int bulk_count;
     int64_t from, to;
     struct url previous_url, next_url, export_url;
-    bool may_create, may_import, may_export, may_bulk, is_filtered;
+    bool may_create, may_import, may_export, may_bulk, may_share, is_filtered;
 };
 
 /* The class of a list's cell: how it is aligned and broken. */

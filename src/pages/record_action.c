@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is done to a record beside its form: life cycle, end, files, comments, favourites, many at
- * once, saved views. Every answer leads back to a page. */
+/* What is done to a record beside its form: life cycle, end, files, comments, favourites. Every
+ * answer leads back to a page. */
 #include "pages/record_action.h"
 #include "model/user.h"
-#include "pages/list_page.h"
 #include "pages/site.h"
 #include "store/db.h"
 #include "store/store.h"
-
-#include <string.h>
 
 static bool back_to(struct call *call, struct response *response, const struct record *record,
                     const char *done)
@@ -106,59 +103,5 @@ bool favourite_action(struct call *call, struct request *request, struct respons
     if (!tx_commit(call))
         return false;
     respond_redirect(response, view_url(call, record->reg, record->id));
-    return true;
-}
-
-bool view_save_action(struct call *call, struct request *request, struct response *response)
-{
-    const struct reg *reg = route_reg(call, request);
-    struct text name = text_trim(param_get(&request->form, "name"));
-    struct text query = param_get(&request->form, "query");
-    if (reg == NULL || !user_demand(call, reg->group, ACTION_READ, 0))
-        return false;
-    bool is_right = name.size > 0 && name.size <= 200 && query.size < 4000 &&
-                    (query.size == 0 || query.data[0] == '?');
-    if (!is_right)
-        return call_fail(call, ERROR_INVALID, "name", "表示条件の名前を入れてください。",
-                         "Give the view a name.");
-    if (!tx_begin(call))
-        return false;
-    if (db_run(call,
-               "INSERT INTO saved_view (owner_id, register, name, query, columns, is_shared) "
-               "VALUES (?, ?, ?, ?, '', ?) ON CONFLICT (owner_id, register, name) DO UPDATE SET "
-               "query = excluded.query, is_shared = excluded.is_shared",
-               DB_ARGS(value_int(call->user->account_id), value_string(reg->name),
-                       value_text(name), value_text(query),
-                       value_int(param_has(&request->form, "shared")))) &&
-        tx_commit(call)) {
-        struct url list = url_local(call->arena, arena_format(call->arena, "/r/%s", reg->name));
-        respond_redirect(response, url_done(call, list, "view"));
-        return true;
-    }
-    if (tx_is_open(call))
-        tx_rollback(call);
-    return false;
-}
-
-/* Only one's own; a shared view of somebody else stays theirs. */
-bool view_delete_action(struct call *call, struct request *request, struct response *response)
-{
-    const struct reg *reg = route_reg(call, request);
-    int64_t id = param_int(&request->form, "id", 0), removed = 0;
-    const struct value args[] = {value_int(id), value_int(call->user->account_id)};
-    if (reg == NULL || !tx_begin(call))
-        return false;
-    if (!db_run_changed(call, "DELETE FROM saved_view WHERE id = ? AND owner_id = ?", args, 2,
-                        &removed)) {
-        tx_rollback(call);
-        return false;
-    }
-    if (!tx_commit(call))
-        return false;
-    if (removed == 0)
-        return call_fail(call, ERROR_MISSING, NULL, "その表示条件はありません。",
-                         "No such view.");
-    struct url list = url_local(call->arena, arena_format(call->arena, "/r/%s", reg->name));
-    respond_redirect(response, url_done(call, list, "view-gone"));
     return true;
 }

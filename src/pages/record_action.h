@@ -5,7 +5,9 @@
 #include "pages/register_view.h"
 
 route_handler record_move_action, record_end_action, record_revive_action, comment_action,
-    attach_action, favourite_action, view_save_action, view_delete_action;
+    attach_action, favourite_action;
+/* saved_view.c */
+route_handler view_save_action, view_delete_action;
 /* bulk_page.c */
 route_handler bulk_action;
 

@@ -104,6 +104,8 @@ const char *view_change_label(struct call *call, const struct change *change)
         {"version", L_INIT("版", "Version")},
         {"detail", L_INIT("詳細", "Detail")},
         {"file", L_INIT("ファイル", "File")},
+        {"query", L_INIT("表示条件", "Conditions")},
+        {"is_shared", L_INIT("共有", "Shared")},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(others[i].name, change->name) == 0)
@@ -146,6 +148,8 @@ const char *view_action(struct call *call, const struct reg *reg, const char *ac
         {"import", L_INIT("取り込み", "imported")}, {"export", L_INIT("書き出し", "exported")},
         {"edition", L_INIT("版の発行", "published")}, {"resolve", L_INIT("解決", "resolved")},
         {"reopen", L_INIT("再開", "reopened")},
+        {"view-saved", L_INIT("表示の保存", "saved a view")},
+        {"view-deleted", L_INIT("表示の削除", "deleted a view")},
     };
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         if (strcmp(actions[i].code, action) == 0)
