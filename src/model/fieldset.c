@@ -40,25 +40,73 @@ static bool name_is_plain(const char *name)
            strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name);
 }
 
+/* Names that pages, lists and the API use for themselves: a parameter or form field of that name is
+ * not the record's. */
+static const char *const reserved_names[] = {
+    "id",     "rev",    "state",   "unit_id", "reason", "created_at", "updated_at", "ended_at",
+    "csrf",   "fields", "field",   "confirm", "token",  "q",          "sort",       "page",
+    "size",   "limit",  "cursor",  "ended",   "lang",   "view",       "columns",    "message",
+    "cols",   "keep",   "format",  "done",    "add",
+};
+
+static bool name_is_reserved(const char *name)
+{
+    for (size_t i = 0; i < sizeof reserved_names / sizeof *reserved_names; i++)
+        if (strcmp(reserved_names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* Not on accounts and roles: the program makes those by itself (sign-in through a directory, the
+ * command line), and would not know what to fill in. */
+static bool takes_custom(const struct reg *reg)
+{
+    return !(reg->flags & (REG_NO_CUSTOM | REG_IMPORTED)) && reg->group != GROUP_ACCESS;
+}
+
+static bool custom_kind_check(struct call *call, const struct record *record)
+{
+    bool is_choice = strcmp(record_string(call, record, "kind"), "choice") == 0;
+    struct text choices = text_trim(text_from(record_string(call, record, "choices")));
+    return !is_choice || choices.size > 0 ||
+           call_fail(call, ERROR_INVALID, "choices",
+                     "種類が「選択肢」の項目には、選択肢を1行に1つずつ書いてください。",
+                     "The kind is a choice: write its choices, one a line.");
+}
+
+static bool custom_name_check(struct call *call, const struct reg *reg, const char *name)
+{
+    if (!name_is_plain(name))
+        return call_fail(call, ERROR_INVALID, "name",
+                         "項目名は英小文字で始め、英小文字・数字・_だけにしてください。",
+                         "Begin with a-z and use only a-z, 0-9 and _.");
+    if (name_is_reserved(name))
+        return call_fail(call, ERROR_INVALID, "name",
+                         "「%s」はKanameが画面とAPIで使う名前です。別の項目名にしてください。",
+                         "Kaname itself uses \"%s\" in pages and the API. Choose another name.",
+                         name);
+    return reg_field(reg, name) < 0 ||
+           call_fail(call, ERROR_INVALID, "name", "「%s」という項目は既にあります。",
+                     "There is a field \"%s\" already.", name);
+}
+
 static bool custom_field_check(struct call *call, const struct record *before,
                                const struct record *record)
 {
     const char *register_name = record_string(call, record, "register");
     const char *name = record_string(call, record, "name");
     const struct reg *reg = reg_find(register_name);
-    if (reg == NULL || reg->flags & (REG_NO_CUSTOM | REG_IMPORTED))
+    if (reg == NULL || !takes_custom(reg))
         return call_fail(call, ERROR_INVALID, "register",
                          "台帳「%s」には項目を追加できません。", "Register \"%s\" takes no fields.",
                          register_name);
-    if (!name_is_plain(name))
-        return call_fail(call, ERROR_INVALID, "name",
-                         "項目名は英小文字で始め、英小文字・数字・_だけにしてください。",
-                         "Begin with a-z and use only a-z, 0-9 and _.");
-    if (reg_field(reg, name) >= 0)
-        return call_fail(call, ERROR_INVALID, "name", "「%s」という項目は既にあります。",
-                         "There is a field \"%s\" already.", name);
+    if (!custom_kind_check(call, record))
+        return false;
+    /* Register and name do not change. */
     if (before != NULL)
         return true;
+    if (!custom_name_check(call, reg, name))
+        return false;
     struct value twin = db_value(call,
                                  "SELECT id FROM r_custom_field WHERE f_register = ? AND f_name = "
                                  "? AND ended_at IS NULL",
@@ -131,11 +179,6 @@ static struct field custom_read(struct call *call, const struct db_rows *rows)
     if (db_int(rows, 6))
         field.flags |= FIELD_IN_LIST;
     return field;
-}
-
-static bool takes_custom(const struct reg *reg)
-{
-    return !(reg->flags & (REG_NO_CUSTOM | REG_IMPORTED));
 }
 
 const struct fieldset *fieldset_of(struct call *call, const struct reg *reg)

@@ -368,6 +368,36 @@ static void custom_whole_numbers_stay_whole(void **state)
                      9007199254740993);
 }
 
+static bool custom_saved(const char *reg, const char *name, const char *kind, const char *choices)
+{
+    struct record *custom = record_new(call, &custom_field_register);
+    record_set_string(custom, "register", reg);
+    record_set_string(custom, "name", name);
+    record_set_string(custom, "label_ja", "試し");
+    record_set_string(custom, "label_en", "Trial");
+    record_set_string(custom, "kind", kind);
+    record_set(custom, "choices", choices == NULL ? value_null() : value_string(choices));
+    bool is_saved = record_save(call, custom);
+    call_forgive(call);
+    return is_saved;
+}
+
+static void custom_fields_must_make_sense(void **state)
+{
+    (void)state;
+    call->user = &user_program;
+    static const char *const names[] = {"id", "rev", "csrf", "unit_id", "state", "reason",
+                                        "fields", "q", "sort", "page", "cursor", "A", "_a", "code"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_false(custom_saved("pump", names[i], "text", NULL));
+    assert_false(custom_saved("pump", "grade", "choice", NULL));
+    assert_false(custom_saved("pump", "grade", "choice", " \n \n"));
+    assert_false(custom_saved("custom_field", "grade", "text", NULL));
+    assert_false(custom_saved("none", "grade", "text", NULL));
+    assert_true(custom_saved("pump", "grade", "choice", "甲\n乙"));
+    assert_false(custom_saved("pump", "grade", "text", NULL));
+}
+
 static void ends_and_comes_back(void **state)
 {
     (void)state;
@@ -413,6 +443,7 @@ int main(void)
         MODEL_TEST(conditions_fit_their_field),
         MODEL_TEST(custom_fields_work_like_others),
         MODEL_TEST(custom_whole_numbers_stay_whole),
+        MODEL_TEST(custom_fields_must_make_sense),
         MODEL_TEST(ends_and_comes_back),
     };
     return MODEL_TESTS_RUN("record", tests);

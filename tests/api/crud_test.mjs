@@ -188,6 +188,28 @@ test('a custom field is there like any other, and goes with its definition', asy
   assert.equal(wrong.json.errors[0].pointer, '#/fields/floor');
 });
 
+test('a custom field takes no name that pages and lists use themselves', async () => {
+  const api = people.kokeguchi;
+  const site = (await api.send('GET', '/registers/site?limit=1')).json.items[0];
+  const pages = ['/r/site/new', `/r/site/${site.id}/edit`, `/r/site/${site.id}`, '/r/site?q=x&ended=1'];
+  const inputs = new Set(['limit', 'cursor', 'sort', 'page', 'size']);
+  for (const path of pages)
+    for (const [, name] of (await api.get(path)).body.replace(/<nav[^]*?<\/nav>/g, '').matchAll(/<(?:input|select|textarea)[^>]* name="([a-z_]+)"/g)) inputs.add(name);
+  const own = new Set(Object.keys(site.fields));
+  const names = [...inputs].filter((name) => !own.has(name));
+  for (const name of ['csrf', 'rev', 'fields', 'unit_id', 'reason', 'q', 'ended']) assert.ok(names.includes(name), `${name} is on the pages: ${names}`);
+  // Forms of their own, which hold no field of the record.
+  for (const name of names.filter((n) => !['body', 'file', 'transition', 'query', 'shared'].includes(n))) {
+    const made = await people.admin.send('POST', '/registers/custom_field', { fields: { register: 'site', name, label_ja: '試し', label_en: 'Trial', kind: 'text' } });
+    assert.equal(made.status, 422, `${name}: ${made.body}`);
+    assert.equal(made.json.errors[0].pointer, '#/fields/name');
+  }
+  const choice = await people.admin.send('POST', '/registers/custom_field', { fields: { register: 'site', name: 'grade', label_ja: '級', label_en: 'Grade', kind: 'choice' } });
+  assert.equal(choice.json.errors[0].pointer, '#/fields/choices');
+  for (const register of ['account', 'role_assignment', 'custom_field', 'requirement'])
+    assert.equal((await people.admin.send('POST', '/registers/custom_field', { fields: { register, name: 'grade', label_ja: '級', label_en: 'Grade', kind: 'text' } })).status, 422, register);
+});
+
 test('batch: all of it, or nothing', async () => {
   const api = people.kokeguchi;
   const total = async () => (await api.send('GET', '/registers/site?limit=1')).json.total;
