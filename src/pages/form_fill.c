@@ -211,6 +211,14 @@ static struct text joined(struct call *call, const struct param_list *form, cons
     return buffer_view(&out);
 }
 
+bool form_rev(struct call *call, const struct param_list *form, struct record *record)
+{
+    return text_to_int(param_get(form, "rev"), &record->rev) ||
+           call_fail(call, ERROR_INVALID, "rev",
+                     "どの版に対する変更か分かりません。画面を開き直してからやり直してください。",
+                     "It is not said which version this changes. Open the page again first.");
+}
+
 bool form_read(struct call *call, const struct param_list *form, struct record *record)
 {
     struct text names = param_get(form, "fields"), name;
@@ -218,7 +226,6 @@ bool form_read(struct call *call, const struct param_list *form, struct record *
     bool is_right = true;
     if (unit_id > 0 && !(record->reg->flags & REG_SHARED))
         record->unit_id = unit_id;
-    record->rev = param_int(form, "rev", record->rev);
     while (text_split(&names, ',', &name)) {
         int index = fieldset_find(record->fields, text_string(call->arena, name));
         if (index < 0 || !is_asked(&record->fields->fields[index], record))

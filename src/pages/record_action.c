@@ -16,10 +16,12 @@ static bool back_to(struct call *call, struct response *response, const struct r
 
 /* The version that the button was drawn for; an older page must not act on a newer record. */
 static bool rev_demand(struct call *call, const struct request *request,
-                       const struct record *record)
+                       struct record *record)
 {
-    int64_t rev = param_int(&request->form, "rev", record->rev);
-    return rev == record->rev ||
+    int64_t stored_rev = record->rev;
+    if (!form_rev(call, &request->form, record))
+        return false;
+    return stored_rev == record->rev ||
            call_fail(call, ERROR_CONFLICT, NULL,
                      "この記録は、あなたが開いた後に変更されました。最新の内容を確かめてからやり直してください。",
                      "This record was changed after you opened it. Look at it again first.");

@@ -237,6 +237,8 @@ bool record_update(struct call *call, struct request *request, struct response *
         return false;
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
     int64_t stored_rev = record->rev;
+    if (!form_rev(call, &request->form, record))
+        return false;
     bool is_read = form_read(call, &request->form, record);
     if (is_read && record->rev != stored_rev)
         return conflict_show(call, request, response, record);

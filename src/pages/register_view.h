@@ -123,6 +123,9 @@ struct record *route_record(struct call *call, struct request *request);
 /* The form of a record: what was typed wrong is shown again with its problem. typed may be NULL. */
 void form_fill(struct call *call, struct form_view *view, struct record *record,
                const struct param_list *typed);
+/* The version that the form was drawn for becomes the record's, so that saving or moving it finds
+ * out whether somebody was faster; a form that does not say is refused. */
+bool form_rev(struct call *call, const struct param_list *form, struct record *record);
 /* Takes the form's parameters into the record; every problem is noted. */
 bool form_read(struct call *call, const struct param_list *form, struct record *record);
 

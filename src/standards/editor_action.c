@@ -70,6 +70,8 @@ bool clause_save_action(struct call *call, struct request *request, struct respo
     struct record *clause = record_load(call, &clause_register, id);
     call->reason = form_string(call, request, "reason");
     struct editor_ask ask = {.standard = standard, .clause_id = id, .typed = clause};
+    if (!form_rev(call, &request->form, clause))
+        return false;
     if (!form_read(call, &request->form, clause) || !record_save(call, clause))
         return save_refused(call, request, response, &ask);
     if (!text_is(param_get(&request->form, "next"), "find"))
@@ -117,8 +119,9 @@ bool state_action(struct call *call, struct request *request, struct response *r
     struct record *standard = route_standard(call, request);
     if (standard == NULL)
         return false;
+    if (!form_rev(call, &request->form, standard))
+        return false;
     call->reason = form_string(call, request, "reason");
-    standard->rev = param_int(&request->form, "rev", standard->rev);
     if (record_move(call, standard, form_string(call, request, "transition")))
         return back_to(call, response, standard->id, 0, "moved");
     struct editor_ask ask = {.standard = route_standard(call, request)};
