@@ -42,7 +42,7 @@ enum operation_params {
       TAKES_UNTIL | TAKES_LIMIT)                                                                   \
     X(POST, V1 "/duties/{id}/completions", api_duty_complete, 0, "duty_complete",                  \
       "務めの実施を記録", "Record a duty as done", "completion", "due", IS_CREATED)                \
-    X(POST, V1 "/batch", api_batch, ROUTE_LARGE_BODY, "batch", "まとめて変更（全部か、無しか）",   \
+    X(POST, V1 "/batch", api_batch, 0, "batch", "まとめて変更（全部か、無しか）",   \
       "Many changes, all or none", "batch", "records", 0)                                          \
     X(GET, V1 "/attachments/{id}", api_download, 0, "attachment", "添付ファイルの内容",            \
       "Bytes of a file", NULL, "bytes", 0)                                                         \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/reply.h"
 #include "api/record_json.h"
+#include "web/form.h"
 
 #include <string.h>
 #include <strings.h>
@@ -24,6 +25,14 @@ static bool type_is(struct text type, const char *wanted)
            (type.size == size || strchr("; \t", type.data[size]) != NULL);
 }
 
+/* JSON is UTF-8 (RFC 8259 §8.1); whoever says another charset would be read wrongly. */
+static bool is_utf8(struct call *call, struct text type)
+{
+    struct text charset;
+    return !header_parameter(call->arena, type, "charset", &charset) ||
+           (charset.size == 5 && strncasecmp(charset.data, "utf-8", 5) == 0);
+}
+
 bool api_body(struct call *call, struct request *request, struct response *response, json_t **out)
 {
     static const struct json_limits limits = {API_BODY_MAX, API_DEPTH_MAX, API_VALUES_MAX};
@@ -31,6 +40,12 @@ bool api_body(struct call *call, struct request *request, struct response *respo
     bool is_patch = request->method == METHOD_PATCH;
     bool is_json = type_is(type, "application/json") ||
                    (is_patch && type_is(type, "application/merge-patch+json"));
+    if (is_json && !is_utf8(call, type)) {
+        call_fail(call, ERROR_INVALID, "Content-Type", "JSONはUTF-8で送ってください。",
+                  "Send JSON in UTF-8.");
+        api_refuse(response, 415);
+        return false;
+    }
     if (!is_json) {
         call_fail(call, ERROR_INVALID, "Content-Type", "Content-Type は %s にしてください。",
                   "Content-Type must be %s.",

@@ -30,6 +30,28 @@ static bool shape_check(struct call *call, struct text text, const struct json_l
                      "This JSON has too many values (at most %zu).", limits->count_max);
 }
 
+/* The parser's own words are English, and of a programmer. */
+static struct label error_label(enum json_error_code code)
+{
+    switch (code) {
+    case json_error_invalid_utf8:
+        return L("UTF-8でない文字があります", "there is text that is not UTF-8");
+    case json_error_premature_end_of_input:
+        return L("途中で終わっています", "it ends too early");
+    case json_error_end_of_input_expected:
+        return L("終わりの後に余分な文字があります", "something follows behind its end");
+    case json_error_null_character:
+    case json_error_null_byte_in_key:
+        return L("使えない文字（U+0000）があります", "there is a character U+0000");
+    case json_error_duplicate_key:
+        return L("同じ名前の項目が2つあります", "there are two members of one name");
+    case json_error_numeric_overflow:
+        return L("大きすぎる数があります", "there is a number that is too large");
+    default:
+        return L("JSONの書き方になっていません", "this is not how JSON is written");
+    }
+}
+
 json_t *json_read(struct call *call, struct text text, const struct json_limits *limits)
 {
     json_error_t error;
@@ -47,7 +69,7 @@ json_t *json_read(struct call *call, struct text text, const struct json_limits 
         call->where = arena_format(call->arena, "line %d, column %d", error.line, error.column);
         call_fail(call, ERROR_INVALID, NULL, "JSONとして読めません（%d行目%d文字目）: %s",
                   "This is not JSON (line %d, column %d): %s", error.line, error.column,
-                  error.text);
+                  call_label(call, error_label(json_error_code(&error))));
         call->where = where;
         return NULL;
     }

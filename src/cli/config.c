@@ -47,7 +47,7 @@ static const struct key {
             "Requests a second from one address on average; -1: no limit")},
     {"requests_burst", KEY_INT, FIELD(requests_burst), "200", 1, 1000000,
      L_INIT("一時に許す要求数", "Requests allowed in a burst")},
-    {"body_max_mib", KEY_INT, FIELD(body_max_mib), "8", 1, 256,
+    {"body_max_mib", KEY_INT, FIELD(body_max_mib), "8", 1, 16,
      L_INIT("JSONなど本文の上限（MiB）", "Largest JSON body (MiB)")},
     {"upload_max_mib", KEY_INT, FIELD(upload_max_mib), "100", 1, 4096,
      L_INIT("添付ファイルの上限（MiB）", "Largest upload (MiB)")},

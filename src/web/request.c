@@ -46,9 +46,13 @@ struct text request_header(const struct request *request, const char *name)
 
 bool request_id(const struct request *request, const char *name, int64_t *out)
 {
-    *out = param_int(&request->params, name, 0);
-    return *out > 0 || call_fail(request->call, ERROR_MISSING, NULL, "該当するものがありません。",
-                                 "There is no such thing.");
+    /* One address for one thing: no sign, no leading zeros. */
+    struct text text = param_get(&request->params, name);
+    *out = 0;
+    bool is_plain = text.size > 0 && text.data[0] >= '1' && text.data[0] <= '9';
+    return (is_plain && text_to_int(text, out)) ||
+           call_fail(request->call, ERROR_MISSING, NULL, "該当するものがありません。",
+                     "There is no such thing.");
 }
 
 const struct upload *request_upload(const struct request *request, const char *field)

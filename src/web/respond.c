@@ -119,6 +119,39 @@ static const char *pointer_of(const struct call *call, const struct problem *pro
     return buffer_string(&out);
 }
 
+/* What nobody looked at closely enough to say more of it. */
+static struct label detail_of(int status)
+{
+    switch (status) {
+    case 400:
+        return L("送信された要求を読み取れません。", "The request cannot be read.");
+    case 401:
+        return L("サインインするか、APIトークンを付けてください。",
+                 "Sign in, or send an API token.");
+    case 403:
+        return L("この操作は許可されていません。", "You may not do this.");
+    case 404:
+        return L("このアドレスには何もありません。", "There is nothing at this address.");
+    case 405:
+        return L("このアドレスでは、この操作（メソッド）はできません。できるものはAllowヘッダーにあります。",
+                 "This method is not possible at this address. The header Allow says which are.");
+    case 413:
+        return L("送信されたデータが大きすぎます。", "What was sent is too large.");
+    case 415:
+        return L("この形式のデータは受け取れません。", "Data of this type is not taken here.");
+    case 429:
+        return L("要求が多すぎます。Retry-Afterの秒数だけ待ってください。",
+                 "Too many requests. Wait for the seconds that Retry-After says.");
+    case 431:
+        return L("ヘッダーが大きすぎます。", "The headers are too large.");
+    case 503:
+        return L("今は混み合っています。少し待ってからやり直してください。",
+                 "Too busy at present. Try again in a moment.");
+    default:
+        return L("処理できませんでした。", "Something went wrong.");
+    }
+}
+
 void respond_problem(struct response *response, enum error_kind kind)
 {
     const struct call *call = response->call;
@@ -134,12 +167,13 @@ void respond_problem(struct response *response, enum error_kind kind)
     response->status = status;
     response_header(response, "Content-Type", "application/problem+json");
     struct buffer *out = &response->body;
-    json_member(out, "{", "type",
-                arena_format(call->arena, "urn:kaname:problem:%s", error_name(kind)));
-    json_member(out, ",", "title", error_name(kind));
+    /* No kind of error has this status: the thing is there, asked in a wrong way. */
+    const char *name = status == 405 ? "method" : error_name(kind);
+    json_member(out, "{", "type", arena_format(call->arena, "urn:kaname:problem:%s", name));
+    json_member(out, ",", "title", name);
     buffer_format(out, ",\"status\":%d", status);
-    if (call->problems != NULL)
-        json_member(out, ",", "detail", call->problems->text);
+    json_member(out, ",", "detail", call->problems != NULL ? call->problems->text
+                                                           : call_label(call, detail_of(status)));
     buffer_puts(out, ",\"errors\":[");
     for (const struct problem *p = call->problems; p != NULL; p = p->next) {
         json_member(out, p == call->problems ? "{" : ",{", "field", p->field);
