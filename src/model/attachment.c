@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/attachment.h"
+#include "base/hidden.h"
 #include "model/history.h"
 #include "model/user.h"
 #include "store/blob.h"
@@ -120,6 +121,7 @@ bool attachment_add(struct call *call, const struct record *record, const char *
     int64_t size;
     int type = 0;
     if (!user_demand(call, record->reg->group, ACTION_UPDATE, record->unit_id) ||
+        !hidden_refuse(call, "file", text_from(name)) ||
         !bytes_keep(call, data_folder, name, fd, size_max, hex, &size, &type) || !tx_begin(call))
         return false;
     if (row_add(call, record, name, hex, size, type) &&

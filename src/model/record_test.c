@@ -104,6 +104,28 @@ static void saves_and_loads(void **state)
     assert_string_equal(links[0].title, "P-01 送水ポンプ1号");
 }
 
+static void hidden_characters_are_refused(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {
+        "\u202efdp.exe", "送水\u2066ポンプ", "送水\u200bポンプ", "\ufeff送水", "a\u00adb", "a\xc2\x85" "b",
+        "a\u2028b", "a\u200db", "a\u3164b", "a\U000e0041b", "a\u200fb"};
+    static const char *const right[] = {"葛\U000e0100城", "👩\u200d💻", "送水　ポンプ", "①②㈱", "☎\ufe0f"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_false(record_save(call, pump_new("P-77", wrong[i])));
+        assert_non_null(call_problem(call, "name"));
+        call_forgive(call);
+    }
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++)
+        assert_int_equal(pump_saved(arena_format(call->arena, "P-8%zu", i), right[i])->rev, 1);
+    struct record *pump = pump_new("P-78", "ポンプ");
+    record_set_string(pump, "name", "ab\u202ec");
+    assert_false(record_save(call, pump));
+    assert_non_null(strstr(call_problem(call, "name")->text, "3文字目"));
+    assert_non_null(strstr(call_problem(call, "name")->text, "U+202E"));
+    call_forgive(call);
+}
+
 static void refuses_what_is_wrong(void **state)
 {
     (void)state;
@@ -431,6 +453,7 @@ int main(void)
     fixture.prepare = begin;
     const struct CMUnitTest tests[] = {
         MODEL_TEST(saves_and_loads),
+        MODEL_TEST(hidden_characters_are_refused),
         MODEL_TEST(refuses_what_is_wrong),
         MODEL_TEST(choices_are_chosen_once),
         MODEL_TEST(second_writer_sees_a_conflict),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a declaration forbids. */
 #include "base/clock.h"
+#include "base/hidden.h"
 #include "model/record.h"
 #include "store/db.h"
 
@@ -16,6 +17,8 @@ static int64_t text_limit(const struct field *field)
 static bool text_check(struct call *call, const struct field *field, struct text text)
 {
     int64_t limit = text_limit(field), size = (int64_t)text_characters(text);
+    if (field->kind == FIELD_TEXT && !hidden_refuse(call, field->name, text))
+        return false;
     return size <= limit ||
            call_fail(call, ERROR_INVALID, field->name,
                      "%lld文字までです（今は%lld文字）。", "At most %lld characters (now %lld).",

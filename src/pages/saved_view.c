@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Views of a list that somebody keeps, for themselves or for everybody of their organisation. */
+#include "base/hidden.h"
 #include "model/history.h"
 #include "model/unit.h"
 #include "model/user.h"
@@ -93,6 +94,8 @@ bool view_save_action(struct call *call, struct request *request, struct respons
     if (!is_right)
         return call_fail(call, ERROR_INVALID, "name", "表示条件の名前を入れてください。",
                          "Give the view a name.");
+    if (!hidden_refuse(call, "name", name))
+        return false;
     const struct kept_view view = {text_string(call->arena, name),
                                    text_string(call->arena, query), is_shared};
     return tx_begin(call) && tx_finish(call, view_save(call, reg, &view)) &&

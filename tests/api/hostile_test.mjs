@@ -112,6 +112,20 @@ test('a saved view that holds anything leaves the list whole', async () => {
   assert.ok(!list.body.includes('<script>alert'));
 });
 
+test('a name holds no character that turns the writing round or that nobody sees', async () => {
+  for (const bad of ['\u202e', '\u202a', '\u2066', '\u2069', '\u200b', '\u200e', '\ufeff', '\u0085']) {
+    const made = await office.send('POST', '/registers/site', { fields: { code: 'BIDI', name: `浄水場${bad}fdp.exe` } });
+    assert.equal(made.status, 422, JSON.stringify(bad));
+    assert.equal(made.json.errors[0].pointer, '#/fields/name');
+    const site = (await office.send('GET', '/registers/site?limit=1')).json.items[0];
+    const file = new FormData();
+    file.append('file', new Blob(['メモ']), `請求書${bad}fdp.txt`);
+    const attached = await office.send('POST', `/registers/site/${site.id}/attachments`, file, { 'content-type': null });
+    assert.equal(attached.status, 422, `${JSON.stringify(bad)}: ${attached.body}`);
+    assert.equal((await office.post('/r/site/views', { csrf: office.csrf, name: `表示${bad}`, query: '?q=x' })).status, 422);
+  }
+});
+
 test('import by a token of a path of one\'s own reads and removes nothing', async () => {
   for (const token of ['../kaname.conf', '../../etc/passwd', '1-../../kaname.db', '', '%00', 'x'.repeat(5000)]) {
     const answer = await office.post('/r/site/import/apply', { csrf: office.csrf, token });
