@@ -5,6 +5,7 @@
 #include "model/link.h"
 #include "model/row.h"
 #include "model/search.h"
+#include "model/unit.h"
 #include "model/user.h"
 #include "store/store.h"
 
@@ -66,12 +67,25 @@ struct record *record_load(struct call *call, const struct reg *reg, int64_t id)
 struct record *record_by(struct call *call, const struct reg *reg, const char *field,
                          const char *value)
 {
+    enum { TWINS_MAX = 1000 };
     assert(reg_field(reg, field) >= 0);
-    const char *sql =
-        arena_format(call->arena, "SELECT id FROM r_%s WHERE f_%s = ? AND ended_at IS NULL",
-                     reg->name, field);
-    struct value id = db_value(call, sql, DB_ARGS(value_string(value)));
-    return id.kind == VALUE_INT ? record_load_any(call, reg, id.integer) : NULL;
+    const char *sql = arena_format(call->arena,
+                                   "SELECT id, unit_id FROM r_%s WHERE f_%s = ? AND ended_at IS "
+                                   "NULL ORDER BY id LIMIT ?",
+                                   reg->name, field);
+    int64_t *ids = arena_array(call->arena, TWINS_MAX, sizeof *ids);
+    int64_t *units = arena_array(call->arena, TWINS_MAX, sizeof *units);
+    int count = 0, own = 0;
+    struct db_rows *rows =
+        db_query(call, sql, DB_ARGS(value_string(value), value_int(TWINS_MAX)));
+    for (; db_next(rows); count++) {
+        ids[count] = db_int(rows, 0);
+        units[count] = db_int(rows, 1);
+    }
+    if (count > 1)
+        while (own < count && unit_root(call, units[own]) != user_organisation(call))
+            own++;
+    return count == 0 ? NULL : record_load_any(call, reg, ids[own < count ? own : 0]);
 }
 
 bool record_can(struct call *call, const struct record *record, enum action action)

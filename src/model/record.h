@@ -25,7 +25,8 @@ struct record *record_new(struct call *call, const struct reg *reg);
 struct record *record_load(struct call *call, const struct reg *reg, int64_t id);
 /* Without the permission check, for hooks and jobs that act for the program. */
 struct record *record_load_any(struct call *call, const struct reg *reg, int64_t id);
-/* By the value of a unique field (e.g. its code); NULL without a problem if there is none. */
+/* By the value of a unique field (e.g. its code), in the user's organisation where several have it;
+ * NULL without a problem if there is none. */
 struct record *record_by(struct call *call, const struct reg *reg, const char *field,
                          const char *value);
 /* A copy to edit, so that the loaded one stays as "before". */

@@ -33,7 +33,7 @@ enum field_kind {
 enum field_flags {
     FIELD_REQUIRED = 1 << 0,
     FIELD_IN_LIST = 1 << 1,  /* a column of the list unless the user chooses otherwise; indexed */
-    FIELD_UNIQUE = 1 << 2,   /* among records that have not ended */
+    FIELD_UNIQUE = 1 << 2,   /* among what has not ended; in each organisation */
     FIELD_COMPUTED = 1 << 3, /* set by the compute hook; shown, never asked */
     FIELD_INTERNAL = 1 << 4, /* left out of what is published without an account */
     FIELD_FIXED = 1 << 5,    /* asked when the record is made, never changed */

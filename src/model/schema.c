@@ -54,12 +54,24 @@ static void index_put(struct buffer *out, const struct reg *reg, const char *col
                   reg->name, column);
 }
 
+/* What belongs to units is unique in each organisation, and the units of an organisation are not in
+ * the table: model/validate.c asks, within the one writing transaction. Here it stands within each
+ * unit. Tables of before had it over all. */
 static void unique_put(struct buffer *out, const struct reg *reg, const char *column)
 {
+    const char *name = reg->name;
+    if (reg->flags & REG_SHARED) {
+        buffer_format(out,
+                      "CREATE UNIQUE INDEX IF NOT EXISTS u_%s_%s ON r_%s (%s) WHERE ended_at IS "
+                      "NULL;\n",
+                      name, column, name, column);
+        return;
+    }
+    buffer_format(out, "DROP INDEX IF EXISTS u_%s_%s;\n", name, column);
     buffer_format(out,
-                  "CREATE UNIQUE INDEX IF NOT EXISTS u_%s_%s ON r_%s (%s) WHERE ended_at IS "
-                  "NULL;\n",
-                  reg->name, column, reg->name, column);
+                  "CREATE UNIQUE INDEX IF NOT EXISTS v_%s_%s ON r_%s (%s, unit_id) WHERE ended_at "
+                  "IS NULL;\n",
+                  name, column, name, column);
 }
 
 /* Orders a list and counts its facets without touching the rows: what lives, with its unit. */

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/hidden.h"
 #include "model/record.h"
+#include "model/unit.h"
 #include "store/db.h"
 
 enum { TEXT_MAX = 400, NOTE_MAX = 20000, RICH_MAX = 200000 };
@@ -61,21 +62,36 @@ static bool value_check(struct call *call, const struct field *field, struct val
     }
 }
 
-/* Unique among the records that live; the index guards it, this says it in words. */
+static bool is_same_organisation(struct call *call, const struct record *record, int64_t unit_id)
+{
+    return record->reg->flags & REG_SHARED || unit_id == record->unit_id ||
+           unit_root(call, unit_id) == unit_root(call, record->unit_id);
+}
+
+/* Unique among the records that live, for what belongs to units in each organisation: what others
+ * call theirs is neither in the way nor to be learnt so. */
 static bool unique_check(struct call *call, const struct record *record, int index)
 {
+    enum { TWINS_MAX = 1000 };
     const struct field *field = &record->fields->fields[index];
     const char *sql = arena_format(call->arena,
-                                   "SELECT id FROM r_%s WHERE f_%s = ? AND id <> ? AND ended_at IS "
-                                   "NULL",
+                                   "SELECT unit_id FROM r_%s WHERE f_%s = ? AND id <> ? AND "
+                                   "ended_at IS NULL LIMIT ?",
                                    record->reg->name, field->name);
-    struct value twin =
-        db_value(call, sql, DB_ARGS(record->values[index], value_int(record->id)));
-    return twin.kind == VALUE_NULL ||
-           call_fail(call, ERROR_INVALID, field->name,
-                     "「%s」は既に使われています。別の値にしてください。",
-                     "\"%s\" is in use already. Choose another.",
-                     value_as_string(call->arena, record->values[index]));
+    int64_t *units = arena_array(call->arena, TWINS_MAX, sizeof *units);
+    int count = 0;
+    struct db_rows *rows = db_query(call, sql,
+                                    DB_ARGS(record->values[index], value_int(record->id),
+                                            value_int(TWINS_MAX)));
+    while (db_next(rows))
+        units[count++] = db_int(rows, 0);
+    for (int i = 0; i < count; i++)
+        if (is_same_organisation(call, record, units[i]))
+            return call_fail(call, ERROR_INVALID, field->name,
+                             "「%s」は既に使われています。別の値にしてください。",
+                             "\"%s\" is in use already. Choose another.",
+                             value_as_string(call->arena, record->values[index]));
+    return rows != NULL;
 }
 
 static bool field_check(struct call *call, const struct record *before,
@@ -87,14 +103,16 @@ static bool field_check(struct call *call, const struct record *before,
         return !(field->flags & FIELD_REQUIRED) ||
                call_fail(call, ERROR_INVALID, field->name, "「%s」を入力してください。",
                          "Fill in \"%s\".", call_label(call, field->label));
+    bool is_unique = (field->flags & FIELD_UNIQUE) != 0;
     if (before != NULL && value_equal(before->values[index], value))
-        return true;
+        return !is_unique || before->unit_id == record->unit_id ||
+               unique_check(call, record, index);
     if (before != NULL && (field->flags & FIELD_FIXED) &&
         before->values[index].kind != VALUE_NULL)
         return call_fail(call, ERROR_INVALID, field->name, "「%s」は後から変更できません。",
                          "\"%s\" cannot be changed later.", call_label(call, field->label));
     return value_check(call, field, value) &&
-           (!(field->flags & FIELD_UNIQUE) || unique_check(call, record, index));
+           (!is_unique || unique_check(call, record, index));
 }
 
 /* A unit that the record is given must be there; one that it has already is not asked about. */

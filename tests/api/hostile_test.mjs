@@ -8,6 +8,7 @@ import { inflateRawSync } from 'node:zlib';
 import { Client, password, serverStart, setCookies } from '../lib/kaname.mjs';
 import { Api } from '../lib/api.mjs';
 
+const organisation = 1; // the waterworks
 let server;
 let office;
 before(async () => {
@@ -181,6 +182,32 @@ test('another organisation\'s records cannot be linked to, and their names not l
   assert.ok(!made.body.includes(foreign.title));
   const form = await gas.post('/r/site', { csrf: gas.csrf, fields: 'code,name,manager', code: 'G-2', name: '基地', manager: foreign.title });
   assert.ok(form.status >= 400, 'nor by its name in a form');
+});
+
+test('a code that another organisation uses is free, and does not tell that it is used', async () => {
+  const gas = await Api.open(server.url, 'tatewaki');
+  const site = (await office.send('GET', '/registers/site?limit=1')).json.items[0];
+  const fields = { code: site.fields.code, name: '同じ番号の別の場所' };
+  const create = (api, more) => api.send('POST', '/registers/site', { fields, ...more });
+  const theirs = await create(gas);
+  assert.equal(theirs.status, 201, theirs.body);
+  // Each is unique at home, in every unit of it; also when it is moved there.
+  const child = (await office.send('GET', '/registers/unit?limit=500')).json.items.find((u) => u.fields.parent === organisation && u.id !== site.unit_id);
+  for (const refused of [await create(gas), await create(office), await create(office, { unit_id: child.id })]) {
+    assert.equal(refused.status, 422);
+    assert.equal(refused.json.errors[0].pointer, '#/fields/code');
+  }
+  // And each finds its own by it, on a sheet too.
+  for (const [api, id] of [[gas, theirs.json.id], [office, site.id]]) {
+    const form = new FormData();
+    form.append('csrf', api.csrf);
+    form.append('file', new Blob([`番号,拠点名\n${fields.code},改めた名前\n`]), 'sites.csv');
+    const plan = await api.request('/r/site/import', { method: 'POST', body: form });
+    assert.equal(plan.status, 200, plan.body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '));
+    const [, token] = /name="token" value="([^"]*)"/.exec(plan.body) ?? [];
+    assert.equal((await api.post('/r/site/import/apply', { csrf: api.csrf, token })).status, 303, plan.body.replace(/<[^>]*>/g, ' '));
+    assert.equal((await api.send('GET', `/registers/site/${id}`)).json.fields.name, '改めた名前');
+  }
 });
 
 test('a record cannot be given to a unit where its writer has no right', async () => {

@@ -407,7 +407,8 @@ CREATE TABLE IF NOT EXISTS r_standard (
 CREATE INDEX IF NOT EXISTS l_standard_updated_at ON r_standard (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_standard_unit_id ON r_standard (unit_id, id);
 CREATE INDEX IF NOT EXISTS l_standard_state ON r_standard (state, id, unit_id) WHERE ended_at IS NULL;
-CREATE UNIQUE INDEX IF NOT EXISTS u_standard_f_code ON r_standard (f_code) WHERE ended_at IS NULL;
+DROP INDEX IF EXISTS u_standard_f_code;
+CREATE UNIQUE INDEX IF NOT EXISTS v_standard_f_code ON r_standard (f_code, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_standard_f_code ON r_standard (f_code, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_standard_f_title ON r_standard (f_title, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_standard_f_kind ON r_standard (f_kind, id, unit_id) WHERE ended_at IS NULL;
@@ -605,7 +606,8 @@ CREATE TABLE IF NOT EXISTS r_service (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS l_service_updated_at ON r_service (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_service_unit_id ON r_service (unit_id, id);
-CREATE UNIQUE INDEX IF NOT EXISTS u_service_f_code ON r_service (f_code) WHERE ended_at IS NULL;
+DROP INDEX IF EXISTS u_service_f_code;
+CREATE UNIQUE INDEX IF NOT EXISTS v_service_f_code ON r_service (f_code, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_service_f_code ON r_service (f_code, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_service_f_name ON r_service (f_name, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_service_f_decision ON r_service (f_decision, id, unit_id) WHERE ended_at IS NULL;
@@ -633,7 +635,8 @@ CREATE TABLE IF NOT EXISTS r_process (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS l_process_updated_at ON r_process (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_process_unit_id ON r_process (unit_id, id);
-CREATE UNIQUE INDEX IF NOT EXISTS u_process_f_code ON r_process (f_code) WHERE ended_at IS NULL;
+DROP INDEX IF EXISTS u_process_f_code;
+CREATE UNIQUE INDEX IF NOT EXISTS v_process_f_code ON r_process (f_code, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_process_f_code ON r_process (f_code, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_process_f_name ON r_process (f_name, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_process_f_services ON r_process (f_services, id, unit_id) WHERE ended_at IS NULL;
@@ -668,7 +671,8 @@ CREATE TABLE IF NOT EXISTS r_system (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS l_system_updated_at ON r_system (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_system_unit_id ON r_system (unit_id, id);
-CREATE UNIQUE INDEX IF NOT EXISTS u_system_f_code ON r_system (f_code) WHERE ended_at IS NULL;
+DROP INDEX IF EXISTS u_system_f_code;
+CREATE UNIQUE INDEX IF NOT EXISTS v_system_f_code ON r_system (f_code, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_system_f_code ON r_system (f_code, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_system_f_name ON r_system (f_name, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_system_f_kind ON r_system (f_kind, id, unit_id) WHERE ended_at IS NULL;
@@ -707,7 +711,8 @@ CREATE TABLE IF NOT EXISTS r_supplier (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS l_supplier_updated_at ON r_supplier (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_supplier_unit_id ON r_supplier (unit_id, id);
-CREATE UNIQUE INDEX IF NOT EXISTS u_supplier_f_code ON r_supplier (f_code) WHERE ended_at IS NULL;
+DROP INDEX IF EXISTS u_supplier_f_code;
+CREATE UNIQUE INDEX IF NOT EXISTS v_supplier_f_code ON r_supplier (f_code, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_supplier_f_code ON r_supplier (f_code, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_supplier_f_name ON r_supplier (f_name, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_supplier_f_kind ON r_supplier (f_kind, id, unit_id) WHERE ended_at IS NULL;
@@ -739,7 +744,8 @@ CREATE TABLE IF NOT EXISTS r_site (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS l_site_updated_at ON r_site (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_site_unit_id ON r_site (unit_id, id);
-CREATE UNIQUE INDEX IF NOT EXISTS u_site_f_code ON r_site (f_code) WHERE ended_at IS NULL;
+DROP INDEX IF EXISTS u_site_f_code;
+CREATE UNIQUE INDEX IF NOT EXISTS v_site_f_code ON r_site (f_code, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_site_f_code ON r_site (f_code, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_site_f_name ON r_site (f_name, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_site_f_manned ON r_site (f_manned, id, unit_id) WHERE ended_at IS NULL;
@@ -891,7 +897,8 @@ CREATE TABLE IF NOT EXISTS r_corrective_action (
 CREATE INDEX IF NOT EXISTS l_corrective_action_updated_at ON r_corrective_action (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_corrective_action_unit_id ON r_corrective_action (unit_id, id);
 CREATE INDEX IF NOT EXISTS l_corrective_action_state ON r_corrective_action (state, id, unit_id) WHERE ended_at IS NULL;
-CREATE UNIQUE INDEX IF NOT EXISTS u_corrective_action_f_code ON r_corrective_action (f_code) WHERE ended_at IS NULL;
+DROP INDEX IF EXISTS u_corrective_action_f_code;
+CREATE UNIQUE INDEX IF NOT EXISTS v_corrective_action_f_code ON r_corrective_action (f_code, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_corrective_action_f_code ON r_corrective_action (f_code, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_corrective_action_f_title ON r_corrective_action (f_title, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_corrective_action_f_source ON r_corrective_action (f_source, id, unit_id) WHERE ended_at IS NULL;
