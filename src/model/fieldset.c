@@ -214,3 +214,8 @@ int fieldset_find(const struct fieldset *fields, const char *name)
             return i;
     return -1;
 }
+
+bool field_is_global(const struct reg *reg, const struct field *field)
+{
+    return (reg->flags & REG_SHARED) != 0 || (field->flags & FIELD_GLOBAL) != 0;
+}

@@ -18,6 +18,8 @@ struct fieldset {
 const struct fieldset *fieldset_of(struct call *call, const struct reg *reg);
 /* Index by name or -1. */
 int fieldset_find(const struct fieldset *fields, const char *name);
+/* Whether a FIELD_UNIQUE is so over all organisations, or in each. */
+bool field_is_global(const struct reg *reg, const struct field *field);
 
 extern const struct reg custom_field_register;
 

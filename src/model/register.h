@@ -39,6 +39,7 @@ enum field_flags {
     FIELD_FIXED = 1 << 5,    /* asked when the record is made, never changed */
     FIELD_FACET = 1 << 6,    /* offered as a filter beside the list */
     FIELD_HIDDEN = 1 << 8,   /* not on the record's page: codes that pages of their own show */
+    FIELD_GLOBAL = 1 << 9,   /* unique in all organisations: addresses without an account name it */
     FIELD_CARRIED = 1 << 7,  /* a LINK: the record follows what it names to its next edition */
 };
 
@@ -127,8 +128,7 @@ enum action {
     ACTION_ALL = (1 << 8) - 1,
 };
 
-struct record; /* model/record.h */
-struct lifecycle;
+struct record; struct lifecycle; /* model/record.h, model/lifecycle.h */
 
 enum reg_flags {
     REG_SHARED = 1 << 0,     /* belongs to no unit: everybody with the right sees it */

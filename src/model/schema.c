@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/schema.h"
 #include "base/crypto.h"
+#include "model/fieldset.h"
 #include "store/db.h"
 #include "store/migrate.h"
 
@@ -57,10 +58,11 @@ static void index_put(struct buffer *out, const struct reg *reg, const char *col
 /* What belongs to units is unique in each organisation, and the units of an organisation are not in
  * the table: model/validate.c asks, within the one writing transaction. Here it stands within each
  * unit. Tables of before had it over all. */
-static void unique_put(struct buffer *out, const struct reg *reg, const char *column)
+static void unique_put(struct buffer *out, const struct reg *reg, const struct field *field,
+                       const char *column)
 {
     const char *name = reg->name;
-    if (reg->flags & REG_SHARED) {
+    if (field_is_global(reg, field)) {
         buffer_format(out,
                       "CREATE UNIQUE INDEX IF NOT EXISTS u_%s_%s ON r_%s (%s) WHERE ended_at IS "
                       "NULL;\n",
@@ -93,7 +95,7 @@ static void indexes_put(struct call *call, struct buffer *out, const struct reg 
         const struct field *field = &reg->fields[i];
         const char *column = arena_format(call->arena, "f_%s", field->name);
         if (field->flags & FIELD_UNIQUE)
-            unique_put(out, reg, column);
+            unique_put(out, reg, field, column);
         if (field->kind == FIELD_LINK)
             index_put(out, reg, column);
         else if (field->flags & (FIELD_IN_LIST | FIELD_FACET))

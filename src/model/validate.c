@@ -64,7 +64,7 @@ static bool value_check(struct call *call, const struct field *field, struct val
 
 static bool is_same_organisation(struct call *call, const struct record *record, int64_t unit_id)
 {
-    return record->reg->flags & REG_SHARED || unit_id == record->unit_id ||
+    return unit_id == record->unit_id ||
            unit_root(call, unit_id) == unit_root(call, record->unit_id);
 }
 
@@ -86,7 +86,8 @@ static bool unique_check(struct call *call, const struct record *record, int ind
     while (db_next(rows))
         units[count++] = db_int(rows, 0);
     for (int i = 0; i < count; i++)
-        if (is_same_organisation(call, record, units[i]))
+        if (field_is_global(record->reg, field) ||
+            is_same_organisation(call, record, units[i]))
             return call_fail(call, ERROR_INVALID, field->name,
                              "「%s」は既に使われています。別の値にしてください。",
                              "\"%s\" is in use already. Choose another.",

@@ -24,7 +24,7 @@ const struct choice strictness_choices[] = {
 
 static const struct field standard_fields[] = {
     TEXT("code", L_INIT("文書番号", "Document no."),
-         .flags = FIELD_REQUIRED | FIELD_UNIQUE | FIELD_IN_LIST, .max = 40),
+         .flags = FIELD_REQUIRED | FIELD_UNIQUE | FIELD_GLOBAL | FIELD_IN_LIST, .max = 40),
     TEXT("title", L_INIT("文書名", "Title"), .flags = FIELD_REQUIRED | FIELD_IN_LIST, .max = 200),
     TEXT("title_en", L_INIT("英語名", "English title"), .max = 200),
     CHOICE("kind", standard_kinds, L_INIT("分類", "Kind"),

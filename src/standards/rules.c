@@ -120,6 +120,11 @@ bool standard_change(struct call *call, const struct record *before, const struc
 
 void clause_compute(struct call *call, struct record *record)
 {
+    /* A clause belongs where its document does, whoever writes it. */
+    struct value unit = db_value(call, "SELECT unit_id FROM r_standard WHERE id = ?",
+                                 DB_ARGS(value_int(record_int(record, "standard"))));
+    if (unit.kind != VALUE_NULL)
+        record->unit_id = value_as_int(unit);
     if (record->id != 0 || is_filled(record, "position"))
         return;
     struct value last =

@@ -210,6 +210,19 @@ test('a custom field takes no name that pages and lists use themselves', async (
     assert.equal((await people.admin.send('POST', '/registers/custom_field', { fields: { register, name: 'grade', label_ja: '級', label_en: 'Grade', kind: 'text' } })).status, 422, register);
 });
 
+test('a clause belongs where its document does, whoever writes it', async () => {
+  const api = people.kokeguchi;
+  const me = (await api.send('GET', '/me')).json;
+  const standard = await api.send('POST', '/registers/standard', { fields: { code: 'UNIT-1', title: '部署の規程', kind: 'internal' }, unit_id: 1 });
+  assert.equal(standard.status, 201, standard.body);
+  assert.notEqual(me.unit_id, 1, 'the author is of another unit');
+  for (const unit of [{}, { unit_id: me.unit_id }]) {
+    const clause = await api.send('POST', '/registers/clause', { fields: { standard: standard.json.id, heading: '目的' }, ...unit });
+    assert.equal(clause.status, 201, clause.body);
+    assert.equal(clause.json.unit_id, 1);
+  }
+});
+
 test('batch: all of it, or nothing', async () => {
   const api = people.kokeguchi;
   const total = async () => (await api.send('GET', '/registers/site?limit=1')).json.total;

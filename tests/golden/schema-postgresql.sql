@@ -407,8 +407,7 @@ CREATE TABLE IF NOT EXISTS r_standard (
 CREATE INDEX IF NOT EXISTS l_standard_updated_at ON r_standard (updated_at, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS i_standard_unit_id ON r_standard (unit_id, id);
 CREATE INDEX IF NOT EXISTS l_standard_state ON r_standard (state, id, unit_id) WHERE ended_at IS NULL;
-DROP INDEX IF EXISTS u_standard_f_code;
-CREATE UNIQUE INDEX IF NOT EXISTS v_standard_f_code ON r_standard (f_code, unit_id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS u_standard_f_code ON r_standard (f_code) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_standard_f_code ON r_standard (f_code, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_standard_f_title ON r_standard (f_title, id, unit_id) WHERE ended_at IS NULL;
 CREATE INDEX IF NOT EXISTS l_standard_f_kind ON r_standard (f_kind, id, unit_id) WHERE ended_at IS NULL;
