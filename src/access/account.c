@@ -56,6 +56,22 @@ static bool account_change(struct call *call, const struct record *before,
            (!is_other || separation_person_check(call, record));
 }
 
+/* What people type at sign-in, and what stands in lists, commands and addresses; sign-in compares
+ * it folded, so capitals would never be found. */
+static bool account_check(struct call *call, const struct record *before,
+                          const struct record *record)
+{
+    const char *login = record_string(call, record, "login");
+    bool is_plain = strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789._@+-") == strlen(login) &&
+                    *login != '-';
+    bool is_kept = before != NULL &&
+                   value_equal(record_get(before, "login"), record_get(record, "login"));
+    return is_plain || is_kept ||
+           call_fail(call, ERROR_INVALID, "login",
+                     "ログイン名には、英小文字・数字と . _ @ + - だけが使えます（先頭の - は除く）。",
+                     "A login is of a-z, 0-9 and . _ @ + - (not beginning with -).");
+}
+
 const struct reg account_register = {
     .name = "account",
     .label = L_INIT("アカウント", "Account"),
@@ -70,6 +86,7 @@ const struct reg account_register = {
     .title = "name",
     .code = "login",
     .order = "login",
+    .check = account_check,
     .on_change = account_change,
 };
 

@@ -9,7 +9,8 @@
 
 enum { CONFIG_SIZE_MAX = 64 * 1024 };
 
-enum key_kind { KEY_TEXT, KEY_PATH, KEY_DATABASE, KEY_INT, KEY_SWITCH };
+/* KEY_URL: http or https; with max 1 nothing may follow the host. */
+enum key_kind { KEY_TEXT, KEY_PATH, KEY_DATABASE, KEY_URL, KEY_INT, KEY_SWITCH };
 
 static const struct key {
     const char *name;
@@ -56,13 +57,13 @@ static const struct key {
     {"password_list", KEY_PATH, FIELD(password_list), "", 0, 0,
      L_INIT("漏えいしたパスワードの一覧（SHA-1を整列したもの、または1行1語）。通信はしません",
             "File of leaked passwords (sorted SHA-1, or one word a line); nothing is fetched")},
-    {"public_url", KEY_TEXT, FIELD(public_url), "", 0, 0,
+    {"public_url", KEY_URL, FIELD(public_url), "", 0, 1,
      L_INIT("利用者から見たKanameのアドレス。例: https://kaname.example.jp（末尾の / なし）",
             "Address of Kaname as browsers see it, such as https://kaname.example.jp")},
     {"trusted_proxy", KEY_TEXT, FIELD(trusted_proxy), "", 0, 0,
      L_INIT("中継サーバーのアドレス（空白区切り）。その X-Forwarded-For の最後を相手とみなします",
             "Proxies by spaces: the last X-Forwarded-For from there is the client")},
-    {"oidc_issuer", KEY_TEXT, FIELD(oidc_issuer), "", 0, 0,
+    {"oidc_issuer", KEY_URL, FIELD(oidc_issuer), "", 0, 0,
      L_INIT("OpenID Connectの発行者（issuer）。空なら使いません",
             "Issuer for OpenID Connect; empty: not used")},
     {"oidc_client_id", KEY_TEXT, FIELD(oidc_client_id), "", 0, 0,
@@ -109,9 +110,31 @@ static bool key_fail(struct call *call, const struct key *key, struct text value
         return call_fail(call, ERROR_INVALID, key->name,
                          "%s の値「%s」は on か off にしてください。",
                          "%s: \"%s\" must be on or off.", key->name, given);
+    if (key->kind == KEY_URL)
+        return call_fail(call, ERROR_INVALID, key->name,
+                         key->max == 1 ? "%s の値「%s」は https://ホスト名 の形にしてください（末尾の / なし）。"
+                                       : "%s の値「%s」は https://… の形にしてください。",
+                         key->max == 1 ? "%s: \"%s\" must be like https://HOST, without a / "
+                                         "behind it."
+                                       : "%s: \"%s\" must be like https://….",
+                         key->name, given);
     return call_fail(call, ERROR_INVALID, key->name,
                      "%s の値「%s」は sqlite:… か postgresql://… にしてください。",
                      "%s: \"%s\" must begin with sqlite: or postgresql://.", key->name, given);
+}
+
+static bool is_url(struct text value, bool is_host_alone)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    size_t scheme = text_starts(value, "https://") ? 8 : text_starts(value, "http://") ? 7 : 0;
+    for (size_t i = scheme; i < value.size; i++) {
+        char c = value.data[i];
+        bool is_fine = c != '\0' && (strchr(letters, c) != NULL ||
+                                     strchr(is_host_alone ? "-.:[]" : "-.:[]/_~%+&=?@", c) != NULL);
+        if (!is_fine)
+            return false;
+    }
+    return scheme > 0 && value.size > scheme && strchr("/:.", value.data[scheme]) == NULL;
 }
 
 static bool key_set(struct call *call, struct config *config, const struct key *key,
@@ -126,6 +149,9 @@ static bool key_set(struct call *call, struct config *config, const struct key *
         *key_text(config, key) = text_string(call->arena, value);
         return text_starts(value, "sqlite:") || text_starts(value, "postgresql://") ||
                key_fail(call, key, value);
+    case KEY_URL:
+        *key_text(config, key) = text_string(call->arena, value);
+        return value.size == 0 || is_url(value, key->max == 1) || key_fail(call, key, value);
     case KEY_INT: {
         int64_t number;
         if (!text_to_int(value, &number) || number < key->min || number > key->max)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/demo.h"
 #include "access/access.h"
+#include "access/credential.h"
 #include "access/password.h"
 #include "assessment/state.h"
 #include "base/clock.h"
@@ -222,22 +223,40 @@ bool demo_run(struct cli *cli)
     return is_done;
 }
 
+/* All accounts of the demonstration were given one hash; whoever has another since chose their own
+ * password, or came later. */
+static bool is_shared(const char *const *hashes, int64_t count, int64_t at)
+{
+    for (int64_t i = 0; i < count; i++)
+        if (i != at && hashes[at] != NULL && hashes[i] != NULL &&
+            strcmp(hashes[i], hashes[at]) == 0)
+            return true;
+    return false;
+}
+
+static void account_print(struct call *call, const struct record *account)
+{
+    struct record *person = record_get(account, "person").kind == VALUE_NULL
+                                ? NULL
+                                : record_load_any(call, reg_find("person"),
+                                                  record_int(account, "person"));
+    printf("  %-12s %s %s\n", record_string(call, account, "login"),
+           record_string(call, account, "name"),
+           person == NULL ? "" : record_string(call, person, "post"));
+}
+
 static void accounts_print(struct call *call)
 {
     struct list_query query = {.reg = &account_register, .page_size = LIST_PAGE_MAX};
     struct list list;
     if (!list_run(call, &query, &list))
         return;
-    for (int64_t i = 0; i < list.count; i++) {
-        const struct record *account = list.records[i];
-        struct record *person = record_get(account, "person").kind == VALUE_NULL
-                                    ? NULL
-                                    : record_load_any(call, reg_find("person"),
-                                                      record_int(account, "person"));
-        printf("  %-12s %s %s\n", record_string(call, account, "login"),
-               record_string(call, account, "name"),
-               person == NULL ? "" : record_string(call, person, "post"));
-    }
+    const char **hashes = arena_array(call->arena, (size_t)list.count + 1, sizeof *hashes);
+    for (int64_t i = 0; i < list.count; i++)
+        hashes[i] = credential_get(call, list.records[i]->id, "password");
+    for (int64_t i = 0; i < list.count; i++)
+        if (record_int(list.records[i], "is_locked") == 0 && is_shared(hashes, list.count, i))
+            account_print(call, list.records[i]);
 }
 
 void demo_announce(struct cli *cli)

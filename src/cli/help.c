@@ -62,8 +62,14 @@ void help_command(struct call *call, const struct command *command)
  * something else. */
 static void man_text(struct buffer *out, const char *text)
 {
+    static const char ellipsis[] = "…"; /* no letter of every troff */
     bool is_start = true;
     for (; *text != '\0'; text++) {
+        if (strncmp(text, ellipsis, sizeof ellipsis - 1) == 0) {
+            buffer_puts(out, "\\&...");
+            text += sizeof ellipsis - 2;
+            continue;
+        }
         if (is_start && (*text == '.' || *text == '\''))
             buffer_puts(out, "\\&");
         if (*text == '\\')

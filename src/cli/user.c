@@ -7,6 +7,7 @@
 #include "access/roles.h"
 #include "access/session.h"
 #include "access/token.h"
+#include "base/json.h"
 #include "cli/commands.h"
 #include "cli/secret.h"
 #include "cli/workspace.h"
@@ -18,17 +19,24 @@
 static void secret_show(struct cli *cli, const char *login, const char *password, bool is_made)
 {
     struct call *call = &cli->call;
-    if (cli_has(cli, "json"))
-        printf("{\"ok\":true,\"login\":\"%s\",\"password\":%s%s%s}\n", login,
-               is_made ? "\"" : "", is_made ? password : "null", is_made ? "\"" : "");
-    else if (is_made)
+    if (cli_has(cli, "json")) {
+        struct buffer line = buffer_new(call->arena, 4096);
+        struct json_out json = json_out(&line, false);
+        json_begin(&json, NULL, '{');
+        json_out_bool(&json, "ok", true);
+        json_out_string(&json, "login", login);
+        json_out_string(&json, "password", is_made ? password : NULL);
+        json_end(&json, '}');
+        puts(buffer_string(&line));
+    } else if (is_made) {
         printf(call_label(call, L("%s のパスワードは %s です。最初のサインインで変更が必要です。\n",
                                   "The password of %s is %s and must be changed at first "
                                   "sign-in.\n")),
                login, password);
-    else
+    } else {
         printf(call_label(call, L("%s のパスワードを設定しました。\n", "Password of %s set.\n")),
                login);
+    }
 }
 
 static bool must_change_set(struct call *call, int64_t account_id, bool must_change)

@@ -26,6 +26,7 @@ const special = {
   role_assignment: async (api) => ({ account: (await api.send('GET', '/account?q=seozawa')).json.items[0].id, role: 'PR' }),
   waiver: null, // wants a gate and a signature: tests of access
   role_rule: () => ({ role: 'DEV' }),
+  account: () => ({ login: `a${++serial}` }),
 };
 let serial = 0;
 let server;
