@@ -72,12 +72,15 @@ $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libkaname.a
 	@$(CC) $(CSTD) $(WARN) $(OPT) $(HARDEN) $(CPPFLAGS) $(PKG_CFLAGS) -pie -o $@ $< \
 	    $(BUILD)/libkaname.a $(LDLIBS)
 
-.PHONY: bench-programs tidy golden asan unit clean
+.PHONY: bench-programs tidy golden deb asan unit clean
 bench-programs: kaname $(BENCH)
 tidy: $(BUILD)/tools/tidy
 	@$(BUILD)/tools/tidy .
 golden: kaname
 	@tools/golden.sh write
+# kaname_VERSION_ARCH.deb in build/.
+deb: kaname
+	@tools/deb.sh $(BUILD)
 # Everything again under the address and undefined-behaviour sanitizers, in its own folder.
 asan:
 	@$(MAKE) --no-print-directory BUILD=build/asan OPT='-O1 -g' HARDEN=-fno-omit-frame-pointer \
