@@ -5,9 +5,14 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { STYLES_MAX = 2000, TEXT_MAX = 64 << 20, DEPTH_MAX = 200, HEADING_MAX = 6, BASES_MAX = 20 };
+enum { STYLES_MAX = 2000, DEPTH_MAX = 200, HEADING_MAX = 6, BASES_MAX = 20 };
+enum { STYLE_ID_MAX = 253 /* Word's own limit */ };
+/* Styles, numbers and names take memory as they come: past half of the arena, the file is refused,
+ * which leaves room for whatever one element can take. */
+enum { MEMORY_MAX = 128 << 20, ARENA_MAX = 256 << 20 };
 
 struct style {
     const char *id, *base;
@@ -18,6 +23,7 @@ struct style {
 struct document_reader {
     struct call *call;
     XML_Parser parser;
+    struct xml_feed feed;
     bool is_wrong;
     int depth, skip_depth; /* inside of what is left out: the depth it began at, else 0 */
     struct style *styles, *style;
@@ -59,14 +65,21 @@ static bool is(const char *name, const char *other)
     return strcmp(name, other) == 0;
 }
 
-static void XMLCALL on_entity(void *data, const XML_Char *name, int is_parameter,
-                              const XML_Char *value, int size, const XML_Char *base,
-                              const XML_Char *system, const XML_Char *public,
-                              const XML_Char *notation)
+static void XMLCALL on_doctype(void *data, const XML_Char *name, const XML_Char *system,
+                               const XML_Char *public, int has_subset)
 {
-    (void)name, (void)is_parameter, (void)value, (void)size, (void)base, (void)system;
-    (void)public, (void)notation;
-    wrong(data, "実体参照の定義があります。", "it defines entities.");
+    (void)name, (void)system, (void)public, (void)has_subset;
+    wrong(data, "文書型宣言（実体参照の定義）があります。", "it has a document type.");
+}
+
+/* One level deeper; false when that is too deep or the file takes too much. */
+static bool deeper(struct document_reader *r)
+{
+    if (++r->depth > DEPTH_MAX)
+        return wrong(r, "入れ子が深すぎます。", "it is nested too deeply.");
+    return arena_used(r->call->arena) <= MEMORY_MAX ||
+           wrong(r, "大きすぎます。章ごとに分けて取り込んでください。",
+                 "it is too large: import it in parts.");
 }
 
 static void XMLCALL numbering_start(void *data, const XML_Char *tag, const XML_Char **attributes)
@@ -76,6 +89,8 @@ static void XMLCALL numbering_start(void *data, const XML_Char *tag, const XML_C
     struct numberings *all = &r->numberings;
     struct number_level *level =
         r->abstract == NULL || r->level_at < 0 ? NULL : &r->abstract->levels[r->level_at];
+    if (!deeper(r))
+        return;
     if (is(name, "abstractNum") && all->abstract_count < NUMBERINGS_MAX) {
         r->abstract = &all->abstract[all->abstract_count++];
         r->abstract->id = number_of(attributes, "abstractNumId", -1);
@@ -104,10 +119,12 @@ static void XMLCALL style_start(void *data, const XML_Char *tag, const XML_Char 
 {
     struct document_reader *r = data;
     const char *name = xml_local(tag), *value = xml_attribute(attributes, "val");
+    if (!deeper(r))
+        return;
     if (is(name, "style")) {
         const char *id = xml_attribute(attributes, "styleId");
         r->style = NULL;
-        if (id == NULL || r->style_count == STYLES_MAX)
+        if (id == NULL || strlen(id) > STYLE_ID_MAX || r->style_count == STYLES_MAX)
             return;
         r->style = &r->styles[r->style_count++];
         *r->style = (struct style){arena_string(r->call->arena, id), NULL, -1, -1, -1};
@@ -124,26 +141,43 @@ static void XMLCALL style_start(void *data, const XML_Char *tag, const XML_Char 
     }
 }
 
-static void XMLCALL nothing_end(void *data, const XML_Char *tag)
+static void XMLCALL no_end(void *data, const XML_Char *tag)
 {
-    (void)data, (void)tag;
+    (void)tag;
+    ((struct document_reader *)data)->depth--;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    return strcmp(((const struct style *)a)->id, ((const struct style *)b)->id);
+}
+
+static const struct style *style_find(struct document_reader *r, const char *id)
+{
+    struct style wanted = {.id = id};
+    return id == NULL ? NULL
+                      : bsearch(&wanted, r->styles, (size_t)r->style_count, sizeof wanted, by_id);
 }
 
 /* What the paragraph does not say itself, its style says, or the style that that is based on. */
 static void style_apply(struct document_reader *r, struct style *own)
 {
-    const char *id = own->base;
-    for (int i = 0; id != NULL && i < BASES_MAX; i++) {
-        const struct style *style = NULL;
-        for (int j = 0; j < r->style_count && style == NULL; j++)
-            if (is(r->styles[j].id, id))
-                style = &r->styles[j];
-        if (style == NULL)
-            return;
+    const struct style *style = style_find(r, own->base);
+    for (int i = 0; style != NULL && i < BASES_MAX; i++) {
         own->outline = own->outline < 0 ? style->outline : own->outline;
         own->number_id = own->number_id < 0 ? style->number_id : own->number_id;
         own->level = own->level < 0 ? style->level : own->level;
-        id = style->base;
+        style = style_find(r, style->base);
+    }
+}
+
+/* Once for each style, so that a paragraph needs to look up no more than its own. */
+static void styles_settle(struct document_reader *r)
+{
+    qsort(r->styles, (size_t)r->style_count, sizeof *r->styles, by_id);
+    for (int i = 0; i < r->style_count; i++) {
+        style_apply(r, &r->styles[i]);
+        r->styles[i].base = NULL;
     }
 }
 
@@ -161,10 +195,8 @@ static void XMLCALL body_start(void *data, const XML_Char *tag, const XML_Char *
 {
     struct document_reader *r = data;
     const char *name = xml_local(tag);
-    if (++r->depth > DEPTH_MAX) {
-        wrong(r, "入れ子が深すぎます。", "it is nested too deeply.");
+    if (!deeper(r))
         return;
-    }
     if (r->skip_depth == 0 && is_left_out(name))
         r->skip_depth = r->depth;
     if (r->skip_depth != 0)
@@ -265,77 +297,79 @@ static void XMLCALL on_text(void *data, const XML_Char *text, int size)
         buffer_put(&r->line, text, (size_t)size);
 }
 
-static bool part_parse(struct document_reader *r, struct text part, XML_StartElementHandler start,
-                       XML_EndElementHandler end)
+static bool part_feed(struct document_reader *r, struct archive *zip)
 {
-    if (part.data == NULL)
-        return true;
-    r->parser = xml_parser_new(r, start, end, on_text, on_entity);
-    bool is_parsed = XML_Parse(r->parser, part.data, (int)part.size, 1) == XML_STATUS_OK;
-    if (!is_parsed && !r->is_wrong)
-        wrong(r, "途中で壊れています。", "it is damaged.");
-    XML_ParserFree(r->parser);
-    r->parser = NULL;
-    return !r->is_wrong;
-}
-
-static bool part_unpack(struct document_reader *r, struct archive *zip, struct text *out)
-{
-    struct buffer part = buffer_new(r->call->arena, DOCX_PART_MAX);
+    struct label reason = {NULL, NULL};
     const void *block;
     size_t size;
     la_int64_t offset;
-    int code;
-    while ((code = archive_read_data_block(zip, &block, &size, &offset)) == ARCHIVE_OK &&
-           !part.is_over)
-        buffer_put(&part, block, size);
-    if (part.is_over)
-        return wrong(r, "展開すると大きすぎます。", "it is too large when unpacked.");
-    *out = buffer_view(&part);
-    return code == ARCHIVE_EOF || wrong(r, "途中で壊れています。", "it is damaged.");
+    int code = ARCHIVE_OK;
+    while (code == ARCHIVE_OK && reason.ja == NULL) {
+        code = archive_read_data_block(zip, &block, &size, &offset);
+        if (code == ARCHIVE_EOF || size > 0)
+            reason = xml_feed_put(&r->feed, block, code == ARCHIVE_EOF ? 0 : size);
+    }
+    if (reason.ja != NULL)
+        return wrong(r, reason.ja, reason.en);
+    return (code == ARCHIVE_EOF || wrong(r, "途中で壊れています。", "it is damaged.")) && !r->is_wrong;
 }
 
-enum part { PART_DOCUMENT, PART_STYLES, PART_NUMBERING, PART__COUNT };
-
-static bool parts_unpack(struct document_reader *r, struct text bytes, struct text *parts)
+/* Finds one part in the archive and parses it as it is unpacked; false if there is none. By the
+ * directory at the archive's end: what is left out is then not unpacked either. */
+static bool part_parse(struct document_reader *r, struct text bytes, const char *name,
+                       XML_StartElementHandler start, XML_EndElementHandler end)
 {
-    static const char *const names[PART__COUNT] = {"word/document.xml", "word/styles.xml",
-                                                   "word/numbering.xml"};
     struct archive *zip = archive_read_new();
     struct archive_entry *entry;
-    archive_read_support_format_zip(zip);
-    bool is_read = archive_read_open_memory(zip, bytes.data, bytes.size) == ARCHIVE_OK ||
+    bool is_found = false;
+    archive_read_support_format_zip_seekable(zip);
+    bool is_open = archive_read_open_memory(zip, bytes.data, bytes.size) == ARCHIVE_OK ||
                    wrong(r, "途中で壊れています。", "it is damaged.");
-    while (is_read && archive_read_next_header(zip, &entry) == ARCHIVE_OK)
-        for (int i = 0; i < PART__COUNT; i++)
-            if (archive_entry_pathname(entry) != NULL && parts[i].data == NULL &&
-                is(archive_entry_pathname(entry), names[i]))
-                is_read = is_read && part_unpack(r, zip, &parts[i]);
+    while (is_open && !is_found && archive_read_next_header(zip, &entry) == ARCHIVE_OK)
+        is_found = archive_entry_pathname(entry) != NULL &&
+                   is(archive_entry_pathname(entry), name);
+    if (is_found) {
+        r->parser = xml_parser_new(r, start, end, on_text, on_doctype);
+        r->depth = 0;
+        xml_feed_begin(&r->feed, r->parser);
+        part_feed(r, zip);
+        XML_ParserFree(r->parser);
+        r->parser = NULL;
+    }
     archive_read_free(zip);
-    return is_read && (parts[PART_DOCUMENT].data != NULL ||
-                       wrong(r, "Wordの文書（.docx）ではありません。", "it is no .docx document."));
+    return is_found;
+}
+
+static bool document_parse(struct document_reader *r, struct text bytes)
+{
+    part_parse(r, bytes, "word/styles.xml", style_start, no_end);
+    styles_settle(r);
+    if (!r->is_wrong)
+        part_parse(r, bytes, "word/numbering.xml", numbering_start, no_end);
+    if (!r->is_wrong && !part_parse(r, bytes, "word/document.xml", body_start, body_end))
+        wrong(r, "Wordの文書（.docx）ではありません。", "it is no .docx document.");
+    return !r->is_wrong;
 }
 
 bool docx_read(struct call *call, struct text bytes, struct text *out)
 {
-    struct arena *arena = call->arena;
+    struct call scratch = call_scratch(call, ARENA_MAX);
+    struct arena *arena = scratch.arena;
     struct document_reader r = {
-        .call = call,
+        .call = &scratch,
+        .feed = {.packed = (int64_t)bytes.size, .unpacked_max = DOCX_UNPACKED_MAX},
         .styles = arena_array(arena, STYLES_MAX, sizeof(struct style)),
         .numberings = {.abstract = arena_array(arena, NUMBERINGS_MAX, sizeof(struct numbering)),
                        .numbers = arena_array(arena, NUMBERINGS_MAX,
                                               sizeof *r.numberings.numbers)},
         .level_at = -1,
-        .line = buffer_new(arena, TEXT_MAX),
-        .row = buffer_new(arena, TEXT_MAX),
-        .out = buffer_new(arena, TEXT_MAX),
+        .line = buffer_new(arena, DOCX_TEXT_MAX),
+        .row = buffer_new(arena, DOCX_TEXT_MAX),
+        .out = buffer_new(arena, DOCX_TEXT_MAX),
     };
-    struct text parts[PART__COUNT] = {{0}};
-    if (!parts_unpack(&r, bytes, parts) ||
-        !part_parse(&r, parts[PART_STYLES], style_start, nothing_end) ||
-        !part_parse(&r, parts[PART_NUMBERING], numbering_start, nothing_end) ||
-        !part_parse(&r, parts[PART_DOCUMENT], body_start, body_end))
-        return false;
-    *out = text_from(buffer_string(&r.out));
-    return true;
+    bool is_read = document_parse(&r, bytes);
+    if (is_read)
+        *out = (struct text){text_string(call->arena, buffer_view(&r.out)), r.out.size};
+    call_scratch_end(call, &scratch);
+    return is_read;
 }

@@ -7,11 +7,15 @@
 
 #include "base/call.h"
 
-enum { DOCX_PART_MAX = 64 << 20 /* bytes of one part, unpacked */ };
+enum {
+    DOCX_UNPACKED_MAX = 64 << 20, /* bytes of what is read of it, unpacked */
+    DOCX_TEXT_MAX = 4 << 20,      /* bytes of the text that comes out */
+};
 
 /* Whether the bytes begin as such a file does. */
 bool docx_is(struct text bytes);
-/* In the call's arena. ERROR_INVALID with the reason for what is damaged or no Word document. */
+/* The text in the call's arena, a NUL behind it; what it takes to read it, up to 256 MiB, in one of
+ * its own. ERROR_INVALID with the reason for what is damaged or no Word document. */
 bool docx_read(struct call *call, struct text bytes, struct text *out);
 
 #endif

@@ -14,7 +14,7 @@ enum {
 };
 /* What a table may take of the call's arena: whoever reads one gives it an arena of more. */
 #define TABLE_MEMORY_MAX ((size_t)400 << 20)
-#define TABLE_FILE_MAX (512LL << 20) /* uncompressed, of one part of a workbook */
+#define TABLE_FILE_MAX (512LL << 20) /* uncompressed, of all that is read of a workbook */
 
 enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_BOOL, CELL_ERROR };
 

@@ -18,6 +18,7 @@ struct workbook {
     struct call *call;
     unzFile zip;
     XML_Parser parser;
+    struct xml_feed feed;
     struct table *table;
     bool is_1904, is_wrong;
     /* relationships and sheets of the workbook */

@@ -3,8 +3,9 @@
 #include "exchange/xlsx.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
-enum { CHUNK = 64 * 1024, XML_DEPTH_MAX = 64 };
+enum { XML_DEPTH_MAX = 64 };
 
 bool xlsx_wrong(struct workbook *book, const char *ja, const char *en)
 {
@@ -46,34 +47,28 @@ static void XMLCALL on_text(void *data, const XML_Char *text, int size)
         buffer_put(&book->text, text, (size_t)size);
 }
 
-static void XMLCALL on_entity(void *data, const XML_Char *name, int is_parameter,
-                              const XML_Char *value, int size, const XML_Char *base,
-                              const XML_Char *system, const XML_Char *public,
-                              const XML_Char *notation)
+static void XMLCALL on_doctype(void *data, const XML_Char *name, const XML_Char *system,
+                               const XML_Char *public, int has_subset)
 {
-    (void)name, (void)is_parameter, (void)value, (void)size, (void)base, (void)system;
-    (void)public, (void)notation;
-    xlsx_wrong(data, "実体参照の定義があります。", "it defines entities.");
+    (void)name, (void)system, (void)public, (void)has_subset;
+    xlsx_wrong(data, "文書型宣言（実体参照の定義）があります。", "it has a document type.");
 }
 
 typedef void XMLCALL start_handler(void *, const XML_Char *, const XML_Char **);
 typedef void XMLCALL end_handler(void *, const XML_Char *);
 
-static bool part_feed(struct workbook *book, const char *name)
+static bool part_feed(struct workbook *book)
 {
-    char *chunk = arena_alloc(book->call->arena, CHUNK);
-    int64_t total = 0;
-    int got;
-    while ((got = unzReadCurrentFile(book->zip, chunk, CHUNK)) > 0) {
-        total += got;
-        if (total > TABLE_FILE_MAX)
-            return xlsx_wrong(book, "展開すると大きすぎます。", "it is too large when unpacked.");
-        if (XML_Parse(book->parser, chunk, got, 0) != XML_STATUS_OK)
-            return book->is_wrong ? false : xlsx_wrong(book, name, name);
+    char *chunk = arena_alloc(book->call->arena, XML_CHUNK);
+    struct label wrong = {NULL, NULL};
+    int got = 1;
+    while (got > 0 && wrong.ja == NULL) {
+        got = unzReadCurrentFile(book->zip, chunk, XML_CHUNK);
+        if (got < 0)
+            return xlsx_wrong(book, "途中で壊れています。", "it is damaged.");
+        wrong = xml_feed_put(&book->feed, chunk, (size_t)got);
     }
-    if (got < 0 || XML_Parse(book->parser, "", 0, 1) != XML_STATUS_OK)
-        return xlsx_wrong(book, "途中で壊れています。", "it is damaged.");
-    return !book->is_wrong;
+    return (wrong.ja == NULL || xlsx_wrong(book, wrong.ja, wrong.en)) && !book->is_wrong;
 }
 
 /* Parses one part; a missing one is right when it is optional. */
@@ -84,10 +79,11 @@ static bool part_parse(struct workbook *book, const char *name, start_handler *s
         return is_optional || xlsx_wrong(book, name, name);
     if (unzOpenCurrentFile(book->zip) != UNZ_OK)
         return xlsx_wrong(book, name, name);
-    book->parser = xml_parser_new(book, start, end, on_text, on_entity);
+    book->parser = xml_parser_new(book, start, end, on_text, on_doctype);
+    xml_feed_begin(&book->feed, book->parser);
     book->depth = 0;
     book->in_text = book->in_phonetic = false;
-    bool is_right = part_feed(book, name);
+    bool is_right = part_feed(book);
     XML_ParserFree(book->parser);
     book->parser = NULL;
     unzCloseCurrentFile(book->zip);
@@ -267,7 +263,10 @@ static bool sheets_parse(struct workbook *book)
 bool xlsx_read(struct call *call, const char *path, struct table *out)
 {
     struct workbook *book = arena_alloc(call->arena, sizeof *book);
+    struct stat status;
     book->call = call;
+    book->feed = (struct xml_feed){.packed = stat(path, &status) == 0 ? status.st_size : 0,
+                                   .unpacked_max = TABLE_FILE_MAX};
     book->table = out;
     book->text = buffer_new(call->arena, TABLE_CELL_MAX);
     book->format_dates = arena_array(call->arena, FORMATS_MAX, sizeof *book->format_dates);
