@@ -128,7 +128,7 @@ static void plan_print(struct cli *cli, const struct import_plan *plan)
             printf("%s: %s\n", p->where == NULL ? row->place : p->where, p->text);
         for (int c = 0; row->plan == PLAN_CHANGE && c < row->change_count; c++)
             printf("%s: %s: \"%s\" → \"%s\"\n", row->changes[c].place,
-                   call_label(call, row->changes[c].field->label), row->changes[c].before,
+                   call_label(call, row->changes[c].label), row->changes[c].before,
                    row->changes[c].after);
         if (row->plan == PLAN_ADD)
             printf("%s: + %s\n", row->place, row->title);

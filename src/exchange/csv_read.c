@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* CSV (RFC 4180) as Japanese spreadsheets write it: UTF-8 with or without BOM, UTF-16 with BOM, or
  * CP932; comma, semicolon or tab. */
+#include "base/typed.h"
 #include "exchange/table.h"
 
 #include <errno.h>
@@ -10,6 +11,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { CSV_SIZE_MAX = 32 << 20, START_SIZE = 128 /* enough to tell a file's kind */ };
 
 static bool decode(struct call *call, struct text in, const char *charset, struct text *out)
 {
@@ -63,7 +66,25 @@ struct csv {
     size_t at;
     char separator;
     bool is_cut; /* the field just read was too long */
+    bool is_wrong;
 };
+
+/* A quote that is not closed takes in all rows up to the next one: nothing of such a file is read.
+ * begun: where its field begins. */
+static void quote_refuse(struct csv *csv, size_t begun)
+{
+    int line = 1;
+    for (size_t i = 0; i < begun; i++)
+        line += csv->text.data[i] == '\n';
+    csv->call->where = arena_format(csv->call->arena, "CSV:%d", line);
+    csv->is_wrong = true;
+    call_fail(csv->call, ERROR_INVALID, "file",
+              "CSVの%d行目から始まる引用符「\"」が正しく閉じられていません。値の終わりに「\"」を補い、値の中の「\"」は二つ重ねてください。",
+              "The quote that begins in line %d of the CSV is not closed as it should be. Put one "
+              "at the end of the value, and write those within a value twice.",
+              line);
+    csv->call->where = NULL;
+}
 
 /* One field; *ends tells whether the row ends behind it. */
 static struct text field_read(struct csv *csv, bool *ends)
@@ -71,6 +92,8 @@ static struct text field_read(struct csv *csv, bool *ends)
     struct text text = csv->text;
     struct buffer out = buffer_new(csv->call->arena, TABLE_CELL_MAX);
     bool is_quoted = csv->at < text.size && text.data[csv->at] == '"', in_quotes = is_quoted;
+    bool is_closed = false;
+    size_t begun = csv->at;
     csv->at += is_quoted;
     for (; csv->at < text.size; csv->at++) {
         char c = text.data[csv->at];
@@ -78,14 +101,21 @@ static struct text field_read(struct csv *csv, bool *ends)
             csv->at++;
         else if (in_quotes && c == '"') {
             in_quotes = false;
+            is_closed = true;
             continue;
         } else if (!in_quotes && (c == csv->separator || c == '\n'))
             break;
-        else if (!in_quotes && c == '\r')
+        else if (!in_quotes && (c == '\r' || (is_closed && c == ' ')))
             continue;
+        if (is_closed)
+            break;
         buffer_char(&out, c);
     }
-    *ends = csv->at >= text.size || text.data[csv->at] == '\n';
+    bool is_stray = is_closed && csv->at < text.size && text.data[csv->at] != csv->separator &&
+                    text.data[csv->at] != '\n';
+    if (in_quotes || is_stray)
+        quote_refuse(csv, begun);
+    *ends = csv->is_wrong || csv->at >= text.size || text.data[csv->at] == '\n';
     csv->at++;
     csv->is_cut = out.is_over;
     struct text value = buffer_view(&out);
@@ -132,24 +162,32 @@ bool csv_read(struct call *call, struct text text, struct table *out)
     struct sheet *sheet = arena_alloc(call->arena, sizeof *sheet);
     *sheet = (struct sheet){.name = "CSV",
                             .rows = arena_array(call->arena, (size_t)lines, sizeof *sheet->rows)};
-    while (csv.at < csv.text.size && sheet->count < lines) {
+    while (!csv.is_wrong && csv.at < csv.text.size && sheet->count < lines) {
         row_read(&csv, &sheet->rows[sheet->count], sheet->count + 1);
         sheet->count++;
     }
-    *out = (struct table){sheet, 1, is_cp932};
-    return true;
+    *out = (struct table){.sheets = sheet, .count = 1, .is_cp932 = is_cp932};
+    return !csv.is_wrong;
+}
+
+/* No path in what is said: of an upload it would be the server's own. */
+static bool open_refuse(struct call *call)
+{
+    return call_fail(call, ERROR_MISSING, "file", "ファイルを開けません（%s）。",
+                     "The file cannot be opened (%s).", strerror(errno));
 }
 
 static bool file_read(struct call *call, const char *path, struct text *out)
 {
     struct stat status;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &status) != 0 || status.st_size > (32 << 20)) {
-        if (fd >= 0)
-            close(fd);
-        return call_fail(call, fd < 0 ? ERROR_MISSING : ERROR_TOO_LARGE, "file",
-                         "%s を読めません（CSVは32 MiBまで）。",
-                         "%s cannot be read (CSV up to 32 MiB).", path);
+    if (fd < 0 || fstat(fd, &status) != 0)
+        return open_refuse(call);
+    if (status.st_size > CSV_SIZE_MAX) {
+        close(fd);
+        return call_fail(call, ERROR_TOO_LARGE, "file",
+                         "CSVは%d MiBまでです。行を分けて取り込んでください。",
+                         "A CSV may have %d MiB at most. Import it in parts.", CSV_SIZE_MAX >> 20);
     }
     char *bytes = arena_alloc(call->arena, (size_t)status.st_size + 1);
     ssize_t got, size = 0;
@@ -161,24 +199,55 @@ static bool file_read(struct call *call, const char *path, struct text *out)
     return true;
 }
 
-bool table_read(struct call *call, const char *path, struct table *out)
+/* What people choose by mistake, by how it begins: said with what to do instead. */
+static bool kind_check(struct call *call, struct text start)
 {
-    char start[4] = "";
-    struct text text;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t got = fd < 0 ? -1 : read(fd, start, sizeof start);
-    if (fd >= 0)
-        close(fd);
-    if (got < 0)
-        return call_fail(call, ERROR_MISSING, "file", "%s を開けません（%s）。",
-                         "%s cannot be opened (%s).", path, strerror(errno));
-    if (got == 4 && memcmp(start, "PK\x03\x04", 4) == 0)
-        return xlsx_read(call, path, out);
-    if (got == 4 && memcmp(start, "\xd0\xcf\x11\xe0", 4) == 0)
+    /* An OpenDocument file names its kind first, not compressed (ODF 1.3, part 2, 3.3). */
+    enum { ZIP_NAME_AT = 30 };
+    static const char kind[] = "mimetypeapplication/vnd.oasis.opendocument";
+    struct text name = {start.data + ZIP_NAME_AT, start.size - ZIP_NAME_AT};
+    if (text_starts(start, "\xd0\xcf\x11\xe0"))
         return call_fail(call, ERROR_INVALID, "file",
                          "古い形式（.xls）です。Excelで「.xlsx」として保存し直してください。",
                          "This is the old .xls format. Save it as .xlsx.");
+    if (start.size > ZIP_NAME_AT && text_starts(start, "PK") && text_starts(name, kind))
+        return call_fail(call, ERROR_INVALID, "file",
+                         "LibreOfficeの形式（.ods）です。読み込めるのは .xlsx と .csv です。「ファイル」の「名前を付けて保存」で"
+                         "「Excel 2007-365（.xlsx）」を選び、保存し直してください。",
+                         "This is LibreOffice's format (.ods); .xlsx and .csv are read. Choose "
+                         "\"Save As\" in the File menu and \"Excel 2007-365 (.xlsx)\".");
+    return !text_starts(start, "%PDF") ||
+           call_fail(call, ERROR_INVALID, "file", "PDFです。読み込めるのは .xlsx と .csv です。",
+                     "This is a PDF; .xlsx and .csv are read.");
+}
+
+bool table_read(struct call *call, const char *path, struct table *out)
+{
+    char start[START_SIZE] = "";
+    struct text text;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? -1 : read(fd, start, sizeof start);
+    if (got < 0)
+        open_refuse(call);
+    if (fd >= 0)
+        close(fd);
+    if (got < 0 || !kind_check(call, (struct text){start, (size_t)got}))
+        return false;
+    if (got >= 4 && memcmp(start, "PK\x03\x04", 4) == 0)
+        return xlsx_read(call, path, out);
     return file_read(call, path, &text) && csv_read(call, text, out);
+}
+
+bool cell_serial(struct arena *arena, double serial, bool is_1904, struct text *out)
+{
+    char date[CLOCK_DATE_SIZE];
+    int64_t ms;
+    if (!typed_serial(serial, is_1904, date, &ms))
+        return false;
+    *out = text_from(ms == 0 ? arena_string(arena, date)
+                             : arena_format(arena, "%s %02d:%02d:%02d", date, (int)(ms / 3600000),
+                                            (int)(ms / 60000 % 60), (int)(ms / 1000 % 60)));
+    return true;
 }
 
 const char *cell_place(struct arena *arena, const struct sheet *sheet, int column, int row)

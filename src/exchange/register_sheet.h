@@ -20,14 +20,16 @@ bool register_export(struct call *call, const struct list_query *query, enum she
 enum row_plan { PLAN_SAME, PLAN_ADD, PLAN_CHANGE, PLAN_WRONG };
 
 struct cell_change {
-    const struct field *field;
+    const char *field;          /* its name, or "unit_id" */
+    struct label label;
     const char *before, *after; /* as shown */
     const char *place;          /* "供給者!C4" */
 };
 
 struct row_change {
     enum row_plan plan;
-    const char *place, *title;
+    const char *place, *title; /* where the row begins; the record's */
+    int number;                /* of the row in its sheet, from 1 */
     struct cell_change *changes;
     int change_count;
     const struct problem *problems; /* of a row that is wrong */
@@ -41,10 +43,12 @@ struct import_plan {
     int adds, changes, same, wrong;
     int cells;            /* how many cells change in existing records */
     const char *ignored;  /* headings that name no field, or "" */
+    const char *seal;     /* the same for the same plan: whoever confirms one can name it */
 };
 
 /* Reads the first sheet that has the register's headings. False when there is none, or the user may
- * not import; errors of rows are in the plan. Writes nothing. */
+ * not import; errors of rows are in the plan, each with its cell, also where the user lacks the
+ * right to save a row. Writes nothing. */
 bool import_plan(struct call *call, const struct reg *reg, const struct table *table,
                  struct import_plan *out);
 

@@ -42,12 +42,16 @@ struct table {
     struct sheet *sheets;
     int count;
     bool is_cp932; /* what that code lacks was lost on the way (exchange/cp932.h) */
+    bool is_1904; /* days are counted from 1904 (old Macs), not from 1900 */
 };
 
 /* By the file's own look, not its name. Everything is in the call's arena. */
 bool table_read(struct call *call, const char *path, struct table *out);
 bool xlsx_read(struct call *call, const char *path, struct table *out);
 bool csv_read(struct call *call, struct text text, struct table *out);
+
+/* A spreadsheet's serial number as "2026-11-23", or with its time of day; false if it is no day. */
+bool cell_serial(struct arena *arena, double serial, bool is_1904, struct text *out);
 
 /* "Sheet1!B7" */
 const char *cell_place(struct arena *arena, const struct sheet *sheet, int column, int row);

@@ -281,5 +281,6 @@ bool xlsx_read(struct call *call, const char *path, struct table *out)
                    part_parse(book, "xl/sharedStrings.xml", string_start, string_end, true) &&
                    sheets_parse(book);
     unzClose(book->zip);
+    out->is_1904 = book->is_1904;
     return is_read;
 }

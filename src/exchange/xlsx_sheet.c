@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sheets of a workbook: rows, cells, dates by their format, merged cells. */
-#include "base/typed.h"
 #include "exchange/xlsx.h"
 
 #include <stdio.h>
@@ -96,20 +95,6 @@ static struct cell *cell_place_new(struct workbook *book)
     return &row->cells[book->column];
 }
 
-static void date_set(struct workbook *book, struct cell *cell)
-{
-    char date[CLOCK_DATE_SIZE];
-    int64_t ms;
-    if (!typed_serial(cell->number, book->is_1904, date, &ms))
-        return;
-    const char *text = ms == 0 ? arena_string(book->call->arena, date)
-                               : arena_format(book->call->arena, "%s %02d:%02d:%02d", date,
-                                              (int)(ms / 3600000), (int)(ms / 60000 % 60),
-                                              (int)(ms / 1000 % 60));
-    cell->is_date = true;
-    cell->text = text_from(text);
-}
-
 static void number_set(struct workbook *book, struct cell *cell)
 {
     const char *text = buffer_string(&book->text);
@@ -118,7 +103,7 @@ static void number_set(struct workbook *book, struct cell *cell)
     cell->text = text_from(arena_format(book->call->arena, "%.15g", cell->number));
     if (book->cell_format >= 0 && book->cell_format < book->format_count &&
         book->format_dates[book->cell_format])
-        date_set(book, cell);
+        cell->is_date = cell_serial(book->call->arena, cell->number, book->is_1904, &cell->text);
 }
 
 static void cell_end(struct workbook *book)

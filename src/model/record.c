@@ -109,8 +109,8 @@ static bool life_demand(struct call *call, const struct record *record)
                      "A record that has ended cannot be changed. Bring it back first.");
 }
 
-/* The right that a save needs; what imports make, only imports may change. */
-static bool save_demand(struct call *call, const struct record *before,
+/* What imports make, only imports may change. */
+bool record_save_demand(struct call *call, const struct record *before,
                         const struct record *record)
 {
     const struct reg *reg = record->reg;
@@ -194,7 +194,7 @@ bool record_save(struct call *call, struct record *record)
     if (!tx_begin(call))
         return false;
     struct record *before = id == 0 ? NULL : record_load_any(call, record->reg, id);
-    bool is_done = (id == 0 || before != NULL) && save_demand(call, before, record) &&
+    bool is_done = (id == 0 || before != NULL) && record_save_demand(call, before, record) &&
                    rev_check(call, before, record) && record_validate(call, before, record);
     /* A save that changes nothing leaves no trace. */
     if (is_done && !is_same(before, record))

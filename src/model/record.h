@@ -36,7 +36,10 @@ struct record *record_copy(struct call *call, const struct record *record);
  * saved since rev was loaded, ERROR_CONFLICT, nothing written. On success id and rev are the new
  * ones. Opens a transaction of its own unless one is open. */
 bool record_save(struct call *call, struct record *record);
-/* All that record_save would refuse, without writing: dry runs and forms. */
+/* The rights on both units and the state that record_save asks for; before NULL for a new one. */
+bool record_save_demand(struct call *call, const struct record *before,
+                        const struct record *record);
+/* All that a declaration forbids, without writing: dry runs and forms. */
 bool record_validate(struct call *call, const struct record *before, struct record *record);
 /* Nothing is deleted: the record ends, with call->reason, and can be brought back. */
 bool record_end(struct call *call, struct record *record);

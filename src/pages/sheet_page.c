@@ -69,12 +69,16 @@ static bool upload_show(struct request *request, struct response *response, cons
     return true;
 }
 
+static bool import_allowed(struct call *call, const struct reg *reg)
+{
+    return reg != NULL && record_typed(call, reg) &&
+           user_demand(call, reg->group, ACTION_IMPORT, 0);
+}
+
 bool sheet_import_page(struct call *call, struct request *request, struct response *response)
 {
     const struct reg *reg = route_reg(call, request);
-    return reg != NULL && record_typed(call, reg) &&
-           user_demand(call, reg->group, ACTION_IMPORT, 0) &&
-           upload_show(request, response, reg);
+    return import_allowed(call, reg) && upload_show(request, response, reg);
 }
 
 static bool plan_make(struct call *call, const struct reg *reg, const char *path,
@@ -82,6 +86,40 @@ static bool plan_make(struct call *call, const struct reg *reg, const char *path
 {
     struct table table;
     return table_read(call, path, &table) && import_plan(call, reg, &table, plan);
+}
+
+static bool plan_show(struct request *request, struct response *response,
+                      const struct import_plan *plan, const char *token)
+{
+    struct call *call = request->call;
+    struct layout layout = sheet_layout(call, plan->reg);
+    int status = plan->wrong > 0 ? 422 : call_ok(call) ? 200 : error_http_status(call_error(call));
+    layout.class = "wide";
+    struct page page = layout_begin(request, response, status, &layout);
+    tmpl_sheet_plan(&page, plan, token);
+    layout_end(&page);
+    return true;
+}
+
+/* Where the file of a token waits: for one register, so that no other one's page takes it. */
+static const char *sheet_path(struct call *call, const struct reg *reg, const char *token)
+{
+    return arena_format(call->arena, "%s-%s", work_path(call, token), reg->name);
+}
+
+/* The same of a token that came back, or NULL when its file is not there (any more). */
+static const char *sheet_path_of(struct call *call, const struct reg *reg, struct text token)
+{
+    if (work_path_of(call, token) == NULL)
+        return NULL;
+    const char *path = sheet_path(call, reg, text_string(call->arena, token));
+    if (access(path, R_OK) == 0)
+        return path;
+    call_fail(call, ERROR_INVALID, "file",
+              "確かめたファイルは、もう残っていません（取り込みが済んだか、別の台帳のものです）。もう一度ファイルを選んでください。",
+              "The file that was checked is no longer here: it has been imported, or was meant for "
+              "another register. Choose the file again.");
+    return NULL;
 }
 
 /* A sheet of 100,000 rows wants more than a request has: it is read in an arena of its own. */
@@ -92,29 +130,34 @@ bool sheet_plan_action(struct call *call, struct request *request, struct respon
     const struct reg *reg = route_reg(call, request);
     const struct upload *upload = request_upload(request, "file");
     struct import_plan plan;
-    if (reg == NULL || !record_typed(call, reg) ||
-        !user_demand(call, reg->group, ACTION_IMPORT, 0))
+    if (!import_allowed(call, reg))
         return false;
     if (upload == NULL) {
         call_fail(call, ERROR_INVALID, "file", "ファイルを選んでください。", "Choose a file.");
         return upload_show(request, response, reg);
     }
-    const char *token = work_token_new(call), *path = work_path(call, token);
+    const char *token = work_token_new(call), *path = sheet_path(call, reg, token);
     struct call scratch = call_scratch(call, SHEET_ARENA_MAX);
     if (!work_keep(call, upload, path) || !plan_make(&scratch, reg, path, &plan)) {
         unlink(path);
         call_scratch_end(call, &scratch);
         return upload_show(request, response, reg);
     }
-    struct layout layout = sheet_layout(call, reg);
-    layout.class = "wide";
-    struct page page = layout_begin(request, response, plan.wrong > 0 ? 422 : 200, &layout);
-    tmpl_sheet_plan(&page, &plan, token);
-    layout_end(&page);
+    plan_show(request, response, &plan, token);
     call_scratch_end(call, &scratch);
     if (plan.wrong > 0)
         unlink(path);
     return true;
+}
+
+/* Whether it is still what the user looked at and confirmed: others may have saved since. */
+static bool seal_check(struct call *call, struct text seen, const struct import_plan *plan)
+{
+    return text_is(seen, plan->seal) ||
+           call_fail(call, ERROR_CONFLICT, NULL,
+                     "確かめた後に、ほかの人が記録を変更しました。今の記録と比べた内容を表示しています。もう一度確かめてから取り込んでください。",
+                     "Records were changed after you checked. This is what would change now: check "
+                     "it again before you import.");
 }
 
 bool sheet_apply_action(struct call *call, struct request *request, struct response *response)
@@ -122,14 +165,22 @@ bool sheet_apply_action(struct call *call, struct request *request, struct respo
     const struct reg *reg = route_reg(call, request);
     struct text token = param_get(&request->form, "token");
     struct import_plan plan;
-    bool is_allowed = reg != NULL && record_typed(call, reg) &&
-                      user_demand(call, reg->group, ACTION_IMPORT, 0);
-    const char *path = is_allowed ? work_path_of(call, token) : NULL;
-    if (path == NULL)
+    if (!import_allowed(call, reg))
         return false;
+    const char *path = sheet_path_of(call, reg, token);
+    if (path == NULL)
+        return upload_show(request, response, reg);
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
     struct call scratch = call_scratch(call, SHEET_ARENA_MAX);
-    bool is_done = plan_make(&scratch, reg, path, &plan) && import_apply(&scratch, &plan);
+    bool is_planned = plan_make(&scratch, reg, path, &plan);
+    if (is_planned && !seal_check(call, param_get(&request->form, "seen"), &plan)) {
+        plan_show(request, response, &plan, text_string(call->arena, token));
+        call_scratch_end(call, &scratch);
+        if (plan.wrong > 0)
+            unlink(path);
+        return true;
+    }
+    bool is_done = is_planned && import_apply(&scratch, &plan);
     call_scratch_end(call, &scratch);
     unlink(path);
     if (!is_done)
