@@ -36,6 +36,32 @@ static bool take_digits(struct text *rest, int most, int *out)
     return count > 0;
 }
 
+/* 八, 十一, 二十三, 二〇二六: what documents write out. More than 9999 is no part of a date. */
+static bool take_kanji(struct text *rest, int *out)
+{
+    static const char *const digits[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    int tens = -1, number = 0, count = 0;
+    for (bool is_taken = true; is_taken && number <= 999;) {
+        is_taken = tens < 0 && take(rest, "十");
+        if (is_taken) {
+            tens = count == 0 ? 1 : number;
+            number = 0;
+        }
+        for (int i = 0; i < 10 && !is_taken; i++)
+            if ((is_taken = take(rest, digits[i])))
+                number = number * 10 + i;
+        count += is_taken;
+    }
+    *out = (tens < 0 ? 0 : tens * 10) + number;
+    return count > 0 && tens < 10 && (tens < 0 || number < 10);
+}
+
+/* In figures, so many at most, or written out. */
+static bool take_number(struct text *rest, int most, int *out)
+{
+    return take_digits(rest, most, out) || take_kanji(rest, out);
+}
+
 static void take_blanks(struct text *rest)
 {
     while (rest->size > 0 && rest->data[0] == ' ')
@@ -51,12 +77,12 @@ static bool year_read(struct text *rest, int *year)
             continue;
         take_blanks(rest);
         int of_era = 1;
-        if (!take(rest, "元") && !take_digits(rest, 2, &of_era))
+        if (!take(rest, "元") && !take_number(rest, 2, &of_era))
             return false;
         *year = eras[i].year + of_era - 1;
-        return of_era >= 1;
+        return of_era >= 1 && of_era <= 99;
     }
-    return take_digits(rest, 4, year) && *year >= 1000;
+    return take_number(rest, 4, year) && *year >= 1000;
 }
 
 static bool separator_read(struct text *rest, const char *word)
@@ -76,8 +102,8 @@ static bool date_take(struct text *rest, char out[CLOCK_DATE_SIZE])
         is_plain ? take_digits(rest, 4, &year) && take_digits(rest, 2, &month) &&
                        take_digits(rest, 2, &day)
                  : year_read(rest, &year) && separator_read(rest, "年") &&
-                       take_digits(rest, 2, &month) && separator_read(rest, "月") &&
-                       take_digits(rest, 2, &day);
+                       take_number(rest, 2, &month) && separator_read(rest, "月") &&
+                       take_number(rest, 2, &day);
     if (!is_read || year > 9999 || month > 99 || day > 99)
         return false;
     take_blanks(rest);
@@ -120,6 +146,17 @@ bool typed_stamp(struct arena *arena, struct text text, int64_t *out_ms)
         return false;
     char *stamp = arena_format(arena, "%sT%02d:%02d:%02d", date, hour, minute, second);
     return clock_stamp_read(text_from(stamp), out_ms);
+}
+
+bool typed_day(struct arena *arena, struct text text, char out[CLOCK_DATE_SIZE])
+{
+    int64_t at_ms;
+    if (typed_date(arena, text, out))
+        return true;
+    if (!typed_stamp(arena, text, &at_ms))
+        return false;
+    clock_date_write(out, at_ms);
+    return true;
 }
 
 /* "1,240" or "12.5" off the front: commas only between groups of digits. */

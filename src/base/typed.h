@@ -7,11 +7,15 @@
 #include "base/clock.h"
 
 /* 2026-11-23, 2026/11/23, 2026.11.23, 2026年11月23日, 20261123, 令和8年11月23日, 令和元年…, R8.11.23,
- * R08/11/23, H31.4.30, S60…; false for anything else and for days that do not exist. */
+ * R08/11/23, H31.4.30, S60…, 令和八年十一月二十三日, 二〇二六年…; false for anything else and for days
+ * that do not exist. */
 bool typed_date(struct arena *arena, struct text text, char out[CLOCK_DATE_SIZE]);
 
 /* A date with a time of day (JST): "2026/11/23 9:05", "令和8年11月23日 9時5分", RFC 3339. */
 bool typed_stamp(struct arena *arena, struct text text, int64_t *out_ms);
+
+/* Either of them: the day in Japan of what may have a time of day, as cells of spreadsheets do. */
+bool typed_day(struct arena *arena, struct text text, char out[CLOCK_DATE_SIZE]);
 
 /* 1,240  １２４０  1.5万  3億  △12  ▲12  (12)  1,240戸 (with that unit)  12% (as 0.12 if is_ratio).
  * unit may be NULL. */

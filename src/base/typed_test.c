@@ -21,6 +21,7 @@ static void dates_as_typed(void **state)
     static const char *const same[] = {
         "2026-11-23", "2026/11/23", "2026.11.23", "2026年11月23日", "20261123",
         "令和8年11月23日", "R8.11.23", "r08/11/23", "２０２６／１１／２３", " 令和 8 年 11 月 23 日 ",
+        "令和八年十一月二十三日", "二〇二六年十一月二三日", "令和八年11月二十三日",
     };
     for (size_t i = 0; i < sizeof same / sizeof *same; i++)
         assert_string_equal(date(same[i]), "2026-11-23");
@@ -28,6 +29,8 @@ static void dates_as_typed(void **state)
     assert_string_equal(date("H31.4.30"), "2019-04-30");
     assert_string_equal(date("昭和60年1月2日"), "1985-01-02");
     assert_string_equal(date("2024/2/29"), "2024-02-29");
+    assert_string_equal(date("令和十年十月十日"), "2028-10-10");
+    assert_string_equal(date("平成三十年四月三十日"), "2018-04-30");
 }
 
 static void dates_refused(void **state)
@@ -35,7 +38,10 @@ static void dates_refused(void **state)
     (void)state;
     static const char *const wrong[] = {"",       "2026-02-30", "2025/2/29", "令和0年1月1日",
                                         "11/23",  "2026-11",    "きのう",    "2026-11-23x",
-                                        "R8",     "2026-13-01", "１２３",     "99999999999"};
+                                        "R8",     "2026-13-01", "１２３",     "99999999999",
+                                        "令和八年十三月一日", "令和百年一月一日", "十十年一月一日",
+                                        "令和八年十一月", "二〇二六二〇二六二〇二六年一月一日",
+                                        "2027/3/31 10:00"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_string_equal(date(wrong[i]), "refused");
 }
@@ -50,6 +56,20 @@ static void stamps_as_typed(void **state)
     assert_true(typed_stamp(arena, text_from("2026/11/23 9:05"), &b));
     assert_int_equal(a, b);
     assert_false(typed_stamp(arena, text_from("2026/11/23 25:00"), &b));
+}
+
+static void days_of_what_has_a_time(void **state)
+{
+    (void)state;
+    static const char *const same[] = {"2027/3/31", "2027/3/31 10:00", "2027-03-31 00:00:00",
+                                       "2027-03-30T16:00:00Z", "令和九年三月三十一日 10時5分"};
+    char out[CLOCK_DATE_SIZE];
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        assert_true(typed_day(arena, text_from(same[i]), out));
+        assert_string_equal(out, "2027-03-31");
+    }
+    assert_false(typed_day(arena, text_from("2027/3/31 25:00"), out));
+    assert_false(typed_day(arena, text_from("10:00"), out));
 }
 
 static double number(const char *typed, const char *unit)
@@ -99,8 +119,8 @@ int main(void)
     arena = arena_new(1 << 20);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_as_typed),   cmocka_unit_test(dates_refused),
-        cmocka_unit_test(stamps_as_typed),  cmocka_unit_test(numbers_as_typed),
-        cmocka_unit_test(serials_of_sheets),
+        cmocka_unit_test(stamps_as_typed),  cmocka_unit_test(days_of_what_has_a_time),
+        cmocka_unit_test(numbers_as_typed), cmocka_unit_test(serials_of_sheets),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     arena_free(arena);

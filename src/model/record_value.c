@@ -90,7 +90,7 @@ static bool date_parse(struct call *call, const struct field *field, struct text
 {
     char *date = arena_alloc(call->arena, CLOCK_DATE_SIZE);
     int64_t at_ms;
-    if (field->kind == FIELD_DATE && typed_date(call->arena, text, date)) {
+    if (field->kind == FIELD_DATE && typed_day(call->arena, text, date)) {
         *out = value_string(date);
         return true;
     }
