@@ -75,9 +75,10 @@ static int finish(struct cli *cli, bool is_done)
         return EX_OK;
     if (p == NULL)
         return EXIT_FAILURE;
-    if (cli->given != NULL && cli_has(cli, "json"))
+    bool has_json = cli->given != NULL && cli_has(cli, "json");
+    if (has_json && !cli->is_told)
         problems_json(cli);
-    else
+    else if (!has_json)
         for (; p != NULL; p = p->next)
             fprintf(stderr, "kaname: %s%s%s\n", p->where == NULL ? "" : p->where,
                     p->where == NULL ? "" : ": ", p->text);

@@ -58,6 +58,7 @@ struct cli {
     int operand_count;
     const char *data_dir; /* workspace.h */
     struct config config;
+    bool is_told; /* the result said in JSON what is wrong: problems are not said again */
 };
 
 /* The last value given, or NULL; for a switch "" when it is there. n counts from 0. */

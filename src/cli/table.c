@@ -146,16 +146,22 @@ const struct command commands[] = {
     {.name = "import",
      .summary = L_INIT("台帳やカタログを取り込む", "Import a register or a catalogue"),
      .description =
-         L_INIT("ExcelかCSVの各行について、追加・変更・誤りを表示します。--apply を付けると、誤りがないときに限りすべて取り込みます。",
+         L_INIT("ExcelかCSVの各行について、追加・変更・誤りを表示します。--apply を付けると、誤りがないときに限りすべて取り込みます。\n"
+                "--json では、行ごとにセルの変更前と変更後、誤りの場所と理由も出力します。\n"
+                "誤りのある行があれば、--apply の有無にかかわらず終了コードは65です。",
                 "Shows what each row of a sheet would add or change, and what is wrong. With "
-                "--apply all of it is imported, unless anything is wrong."),
+                "--apply all of it is imported, unless anything is wrong.\n"
+                "--json tells of every row its cells before and after, and where it is wrong and "
+                "why.\n"
+                "The exit code is 65 when a row is wrong, with --apply or without."),
      .operands = exchange_operands,
      .options = import_options,
      .run = import_run},
     {.name = "export",
      .summary = L_INIT("台帳やカタログを書き出す", "Export a register or a catalogue"),
-     .description = L_INIT("台帳をExcelかCSVに、カタログをOSCALのJSONに書き出します。",
-                           "Writes a register as Excel or CSV, a catalogue as OSCAL JSON."),
+     .description = L_INIT("台帳をExcelかCSVに、カタログをOSCALのJSONに書き出します。台帳の形式はファイル名の末尾で決まります。",
+                           "Writes a register as Excel or CSV, by the ending of the file's name; a "
+                           "catalogue as OSCAL JSON."),
      .operands = exchange_operands,
      .options = export_options,
      .run = export_run},

@@ -223,14 +223,18 @@ bool import_plan(struct call *call, const struct reg *reg, const struct table *t
     return true;
 }
 
+bool import_check(struct call *call, const struct import_plan *plan)
+{
+    return plan->wrong == 0 ||
+           call_fail(call, ERROR_INVALID, "file",
+                     "誤りのある行が%d行あります。直してからもう一度取り込んでください。何も保存されていません。",
+                     "%d rows are wrong. Mend them and import again. Nothing has been saved.",
+                     plan->wrong);
+}
+
 bool import_apply(struct call *call, struct import_plan *plan)
 {
-    if (plan->wrong > 0)
-        return call_fail(call, ERROR_INVALID, "file",
-                         "誤りのある行が%d行あります。直してからもう一度取り込んでください。何も保存されていません。",
-                         "%d rows are wrong. Mend them and import again. Nothing has been saved.",
-                         plan->wrong);
-    if (!tx_begin(call))
+    if (!import_check(call, plan) || !tx_begin(call))
         return false;
     struct call scratch = call_scratch(call, ROW_ARENA_MAX);
     bool is_done = true;

@@ -52,6 +52,9 @@ struct import_plan {
 bool import_plan(struct call *call, const struct reg *reg, const struct table *table,
                  struct import_plan *out);
 
+/* False with ERROR_INVALID when rows are wrong. */
+bool import_check(struct call *call, const struct import_plan *plan);
+
 /* Saves the whole plan in one transaction; refuses a plan with wrong rows. */
 bool import_apply(struct call *call, struct import_plan *plan);
 
