@@ -18,6 +18,7 @@ static const struct field gauge_fields[] = {
     TEXT("name", L_INIT("名称", "Name"), .flags = FIELD_REQUIRED | FIELD_IN_LIST),
     INT("range", L_INIT("計測範囲", "Range"), .min = 1, .max = 1000000),
     DATE("checked_on", L_INIT("点検日", "Checked on"), .flags = FIELD_IN_LIST),
+    BOOL("is_remote", L_INIT("遠隔", "Remote")),
 };
 static const struct reg gauge_register = {
     .name = "gauge",
@@ -238,6 +239,33 @@ static void serials_are_days(void **state)
     a_bare_serial_is_a_day(true, "2031-03-29");
 }
 
+/* The hidden sheet that the drop-downs of an export choose from holds every list whole. */
+static void drop_downs_have_their_values(void **state)
+{
+    (void)state;
+    static const char *const units[] = {"浄水課", "料金課", "U-3", "U-4", "水質係"};
+    unit_save("U-1", "浄水課");
+    unit_save("U-2", "料金課");
+    unit_save("U-3", "総務係");
+    unit_save("U-4", "総務係");
+    unit_save("U-5", "水質係");
+    const char *path = arena_format(call->arena, "%s/lists.xlsx", fixture.store->folder);
+    struct list_query query = {.reg = &gauge_register};
+    int64_t rows;
+    struct table table;
+    assert_true(register_export(call, &query, SHEET_XLSX, path, &rows));
+    assert_true(table_read(call, path, &table));
+    assert_int_equal(table.count, 2);
+    const struct sheet *lists = &table.sheets[1];
+    assert_true(lists->is_hidden);
+    assert_int_equal(lists->count, 5);
+    for (int i = 0; i < lists->count; i++)
+        assert_string_equal(text_string(call->arena, lists->rows[i].cells[0].text), units[i]);
+    assert_int_equal(lists->rows[1].count, 2);
+    assert_string_equal(text_string(call->arena, lists->rows[0].cells[1].text), "はい");
+    assert_string_equal(text_string(call->arena, lists->rows[1].cells[1].text), "いいえ");
+}
+
 static void other_files_are_told(void **state)
 {
     (void)state;
@@ -276,6 +304,7 @@ int main(void)
         MODEL_TEST(an_open_quote_is_refused_with_its_line),
         MODEL_TEST(a_plan_is_known_by_its_seal),
         MODEL_TEST(serials_are_days),
+        MODEL_TEST(drop_downs_have_their_values),
         MODEL_TEST(other_files_are_told),
     };
     return MODEL_TESTS_RUN("imports", tests);

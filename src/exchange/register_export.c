@@ -186,31 +186,69 @@ static const char **list_values(struct exporter *e, const struct field *field)
     return count == 0 ? NULL : values;
 }
 
-/* A drop-down takes its values from a hidden sheet, since Excel limits those written out to 255
- * characters. */
-static void validations_put(struct exporter *e, lxw_worksheet *lists)
+/* The names of units as import reads them: where two have the same name, their numbers. NULL for a
+ * register that belongs to none, or when there are too many. */
+static const char **unit_values(struct exporter *e)
+{
+    struct call *call = e->call;
+    struct list_query query = {.reg = reg_find("unit"), .page_size = LIST_PAGE_MAX};
+    struct list list;
+    if (e->fields->reg->flags & REG_SHARED || query.reg == NULL ||
+        !user_may_somewhere(call, query.reg->group, ACTION_READ) ||
+        !list_run(call, &query, &list) || list.total > LIST_PAGE_MAX)
+        return NULL;
+    const char **values = arena_array(call->arena, (size_t)list.count + 1, sizeof *values);
+    for (int64_t i = 0; i < list.count; i++) {
+        const char *name = record_string(call, list.records[i], "name");
+        int twins = 0;
+        for (int64_t other = 0; other < list.count; other++)
+            twins += strcmp(record_string(call, list.records[other], "name"), name) == 0;
+        values[i] = twins == 1 ? name : record_string(call, list.records[i], "code");
+    }
+    return list.count == 0 ? NULL : values;
+}
+
+/* The cells of one column choose from one column of the hidden sheet, since Excel limits values
+ * that are written out to 255 characters. */
+static void validation_put(struct exporter *e, lxw_col_t column, lxw_col_t at, lxw_row_t count)
 {
     enum { VALIDATED_ROWS = 100000 };
-    lxw_col_t at = 0;
-    for (int i = 0; i < e->fields->count; i++) {
-        const char **values = list_values(e, &e->fields->fields[i]);
-        lxw_row_t count = 0;
+    char first[32], last[32];
+    lxw_rowcol_to_cell_abs(first, 0, at, 1, 1);
+    lxw_rowcol_to_cell_abs(last, count - 1, at, 1, 1);
+    char *range = arena_format(e->call->arena, "=lists!%s:%s", first, last);
+    lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
+                                      .value_formula = range,
+                                      .ignore_blank = LXW_VALIDATION_ON,
+                                      .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING,
+                                      .dropdown = LXW_VALIDATION_ON};
+    worksheet_data_validation_range(e->sheet, 1, column, VALIDATED_ROWS, column, &validation);
+}
+
+static void validations_put(struct exporter *e, lxw_worksheet *lists)
+{
+    size_t room = (size_t)e->fields->count + 1;
+    const char ***all = arena_array(e->call->arena, room, sizeof *all);
+    lxw_col_t count = 0;
+    for (int i = -1; i < e->fields->count; i++) {
+        const char **values = i < 0 ? unit_values(e) : list_values(e, &e->fields->fields[i]);
+        lxw_row_t size = 0;
         if (values == NULL)
             continue;
-        for (; values[count] != NULL; count++)
-            worksheet_write_string(lists, count, at, values[count], NULL);
-        char first[32], last[32];
-        lxw_rowcol_to_cell_abs(first, 0, at, 1, 1);
-        lxw_rowcol_to_cell_abs(last, count - 1, at, 1, 1);
-        char *range = arena_format(e->call->arena, "=lists!%s:%s", first, last);
-        lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
-                                          .value_formula = range,
-                                          .ignore_blank = LXW_VALIDATION_ON,
-                                          .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING,
-                                          .dropdown = LXW_VALIDATION_ON};
-        lxw_col_t column = (lxw_col_t)(i + SYSTEM_COLUMNS);
-        worksheet_data_validation_range(e->sheet, 1, column, VALIDATED_ROWS, column, &validation);
-        at++;
+        while (values[size] != NULL)
+            size++;
+        validation_put(e, (lxw_col_t)(i + SYSTEM_COLUMNS), count, size);
+        all[count++] = values;
+    }
+    /* Row by row: a workbook of constant memory forgets what is written to a row above. */
+    bool is_more = true;
+    for (lxw_row_t row = 0; is_more; row++) {
+        is_more = false;
+        for (lxw_col_t at = 0; at < count; at++)
+            if (*all[at] != NULL) {
+                worksheet_write_string(lists, row, at, *all[at]++, NULL);
+                is_more = true;
+            }
     }
 }
 
