@@ -65,6 +65,7 @@ struct csv {
     struct text text;
     size_t at;
     char separator;
+    struct buffer field; /* of the field just read; used again for the next */
     bool is_cut; /* the field just read was too long */
     bool is_wrong;
 };
@@ -90,10 +91,12 @@ static void quote_refuse(struct csv *csv, size_t begun)
 static struct text field_read(struct csv *csv, bool *ends)
 {
     struct text text = csv->text;
-    struct buffer out = buffer_new(csv->call->arena, TABLE_CELL_MAX);
+    struct buffer *out = &csv->field;
     bool is_quoted = csv->at < text.size && text.data[csv->at] == '"', in_quotes = is_quoted;
     bool is_closed = false;
     size_t begun = csv->at;
+    out->size = 0;
+    out->is_over = false;
     csv->at += is_quoted;
     for (; csv->at < text.size; csv->at++) {
         char c = text.data[csv->at];
@@ -109,7 +112,7 @@ static struct text field_read(struct csv *csv, bool *ends)
             continue;
         if (is_closed)
             break;
-        buffer_char(&out, c);
+        buffer_char(out, c);
     }
     bool is_stray = is_closed && csv->at < text.size && text.data[csv->at] != csv->separator &&
                     text.data[csv->at] != '\n';
@@ -117,12 +120,21 @@ static struct text field_read(struct csv *csv, bool *ends)
         quote_refuse(csv, begun);
     *ends = csv->is_wrong || csv->at >= text.size || text.data[csv->at] == '\n';
     csv->at++;
-    csv->is_cut = out.is_over;
-    struct text value = buffer_view(&out);
+    csv->is_cut = out->is_over;
+    struct text value = buffer_view(out);
     /* What our own export puts in front of would-be formulas. */
     bool is_guarded = value.size >= 2 && value.data[0] == '\'' &&
                       strchr("=+-@\t", value.data[1]) != NULL;
     return is_guarded ? (struct text){value.data + 1, value.size - 1} : value;
+}
+
+static struct cell cell_make(struct csv *csv, struct text value)
+{
+    struct arena *arena = csv->call->arena;
+    if (csv->is_cut)
+        return (struct cell){.kind = CELL_ERROR, .text = TEXT_LITERAL("…")};
+    return (struct cell){.kind = value.size == 0 ? CELL_EMPTY : CELL_TEXT,
+                         .text = {arena_copy(arena, value.data, value.size), value.size}};
 }
 
 static void row_read(struct csv *csv, struct row *row, int number)
@@ -132,20 +144,22 @@ static void row_read(struct csv *csv, struct row *row, int number)
     row->number = number;
     while (!ends) {
         struct text value = field_read(csv, &ends);
-        if (row->count == TABLE_COLUMNS_MAX)
-            continue;
-        cells[row->count++] = (struct cell){.kind = csv->is_cut        ? CELL_ERROR
-                                                    : value.size == 0 ? CELL_EMPTY
-                                                                      : CELL_TEXT,
-                                            .text = csv->is_cut ? TEXT_LITERAL("…") : value};
+        if (row->count < TABLE_COLUMNS_MAX)
+            cells[row->count++] = cell_make(csv, value);
     }
     row->cells = arena_array(csv->call->arena, (size_t)row->count + 1, sizeof *row->cells);
     memcpy(row->cells, cells, (size_t)row->count * sizeof *cells);
+    if (arena_used(csv->call->arena) > TABLE_MEMORY_MAX && !csv->is_wrong) {
+        csv->is_wrong = true;
+        call_fail(csv->call, ERROR_TOO_LARGE, "file",
+                  "表が大きすぎます（%d行まで読みました）。分けて取り込んでください。",
+                  "The sheet is too large (%d rows were read). Import it in parts.", number);
+    }
 }
 
 bool csv_read(struct call *call, struct text text, struct table *out)
 {
-    struct csv csv = {.call = call};
+    struct csv csv = {.call = call, .field = buffer_new(call->arena, TABLE_CELL_MAX)};
     bool is_cp932;
     if (!to_utf8(call, text, &csv.text, &is_cp932))
         return false;

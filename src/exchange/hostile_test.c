@@ -16,7 +16,8 @@
 
 #include <cmocka.h>
 
-enum { PART_SIZE = 40 << 20, FILE_SIZE = 4 << 20, REQUEST_MEMORY = 64 << 20 };
+enum { PART_SIZE = 40 << 20, FILE_SIZE = 4 << 20 };
+enum { REQUEST_MEMORY = 64 << 20, SHEET_MEMORY = 1 << 30 };
 
 static struct call call;
 static char *part, *file;
@@ -123,6 +124,42 @@ static void a_workbook_that_is_read_again_and_again(void **state)
     sheet_refused("<worksheet>", "壊れています");
 }
 
+/* rows rows whose first has a value in column IV, and merges that all span them. */
+static const char *merged(int rows, int merges)
+{
+    size_t used = (size_t)sprintf(part, "<worksheet><sheetData><row r='1'><c r='IV1'><v>1</v></c>"
+                                        "</row>");
+    for (int i = 2; i <= rows; i++)
+        used += (size_t)sprintf(part + used, "<row r='%d'/>", i);
+    used += (size_t)sprintf(part + used, "</sheetData><mergeCells>");
+    for (int i = 0; i < merges; i++)
+        used += (size_t)sprintf(part + used, "<mergeCell ref='IV1:IV%d'/>", rows);
+    sprintf(part + used, "</mergeCells></worksheet>");
+    return part;
+}
+
+/* What may take more than a request has is read in an arena of its own, as a sheet's page does. */
+static void more_cells_than_there_is_room_for(void **state)
+{
+    (void)state;
+    struct call request = call;
+    call = call_scratch(&request, SHEET_MEMORY);
+    sheet_refused(merged(TABLE_ROWS_MAX, 1), "結合セル");
+    arena_reset(call.arena);
+    sheet_refused(merged(1000, 20000), "結合セル");
+    arena_reset(call.arena);
+    char line[2 * TABLE_COLUMNS_MAX + 1];
+    for (int i = 0; i < TABLE_COLUMNS_MAX; i++)
+        memcpy(line + i * 2, "a,", 2);
+    memcpy(line + sizeof line - 2, "\n", 2);
+    struct text csv = text_from(filled_to(30 << 20, "", line, ""));
+    struct table table;
+    clock_t begun = clock();
+    refused_soon(csv_read(&call, csv, &table), begun, "大きすぎます");
+    call_scratch_end(&request, &call);
+    call = request;
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -146,6 +183,7 @@ static int teardown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {ON(a_word_document_that_unpacks_without_end),
-                                       ON(a_workbook_that_is_read_again_and_again)};
+                                       ON(a_workbook_that_is_read_again_and_again),
+                                       ON(more_cells_than_there_is_room_for)};
     return cmocka_run_group_tests_name("hostile", tests, NULL, NULL);
 }

@@ -12,6 +12,7 @@ struct importer {
     struct call *call;
     const struct reg *reg;
     const struct fieldset *fields;
+    struct text (*labels)[LANG__COUNT]; /* of the fields and of the unit, folded */
     const struct sheet *sheet;
     bool is_1904, is_cp932;
     int header;                     /* index of the row of headings */

@@ -5,32 +5,41 @@
 
 #include <string.h>
 
-enum { HEADER_ROWS_MAX = 20, IGNORED_MAX = 4096 };
+enum { HEADER_ROWS_MAX = 20, IGNORED_MAX = 4096, HEADING_SIZE_MAX = 1000 };
+enum { ROW_MEMORY_MAX = 16 << 20 };
 
-static bool is_same(struct call *call, struct text a, const char *b)
+/* Folded once, not once for each cell of each sheet. The unit's come behind the fields'. */
+static void labels_fold(struct importer *in)
 {
-    return text_equal(fold_text(call->arena, a), fold_text(call->arena, text_from(b)));
+    struct arena *arena = in->call->arena;
+    in->labels = arena_array(arena, (size_t)in->fields->count + 1, sizeof *in->labels);
+    for (int i = 0; i <= in->fields->count; i++) {
+        struct label label = i < in->fields->count ? in->fields->fields[i].label
+                                                   : L("所管部署", "Responsible unit");
+        for (int lang = 0; lang < LANG__COUNT; lang++)
+            in->labels[i][lang] =
+                fold_text(arena, text_from(label_in(label, (enum lang)lang)));
+    }
 }
 
 /* A heading by its label in either language, or by the field's name. */
 static int column_of(struct importer *in, struct text heading)
 {
     heading = text_trim(heading);
-    if (heading.size == 0)
+    if (heading.size == 0 || heading.size > HEADING_SIZE_MAX)
         return COLUMN_NONE;
     if (text_is(heading, "id"))
         return COLUMN_ID;
     if (text_is(heading, "rev"))
         return COLUMN_REV;
-    for (int i = 0; i < in->fields->count; i++) {
-        const struct field *field = &in->fields->fields[i];
-        if (is_same(in->call, heading, field->label.ja) ||
-            is_same(in->call, heading, field->label.en) || text_is(heading, field->name))
-            return i;
+    struct text folded = fold_text(in->call->arena, heading);
+    for (int i = 0; i <= in->fields->count; i++) {
+        bool is_unit = i == in->fields->count;
+        if (text_equal(folded, in->labels[i][LANG_JA]) ||
+            text_equal(folded, in->labels[i][LANG_EN]) ||
+            (!is_unit && text_is(heading, in->fields->fields[i].name)))
+            return is_unit ? COLUMN_UNIT : i;
     }
-    if (is_same(in->call, heading, "所管部署") ||
-        is_same(in->call, heading, "Responsible unit"))
-        return COLUMN_UNIT;
     return COLUMN_NONE;
 }
 
@@ -87,6 +96,28 @@ static bool header_missing(struct importer *in, const char *near)
     return false;
 }
 
+/* In memory that is given back: there may be many sheets, and long rows in them. */
+static bool is_header(struct importer *in, const struct row *row, int *count)
+{
+    struct call *call = in->call, scratch = call_scratch(call, ROW_MEMORY_MAX);
+    in->call = &scratch;
+    *count = headings_count(in, row);
+    bool has_all = *count >= 2 && has_key(in, row);
+    in->call = call;
+    call_scratch_end(call, &scratch);
+    return has_all;
+}
+
+/* Headings merged over two rows stand in both: the lower one counts, it has all of them. */
+static int header_last(struct importer *in, const struct sheet *sheet, int header)
+{
+    int count;
+    while (header + 1 < sheet->count && header < HEADER_ROWS_MAX &&
+           is_header(in, &sheet->rows[header + 1], &count))
+        header++;
+    return header;
+}
+
 /* Real sheets have a title and notes above their headings. */
 static bool header_find(struct importer *in, const struct table *table)
 {
@@ -94,14 +125,13 @@ static bool header_find(struct importer *in, const struct table *table)
     for (int s = 0; s < table->count; s++)
         for (int r = 0; r < table->sheets[s].count && r < HEADER_ROWS_MAX; r++) {
             const struct row *row = &table->sheets[s].rows[r];
-            if (table->sheets[s].is_hidden || headings_count(in, row) < 2)
-                continue;
-            if (has_key(in, row)) {
+            int count = 0;
+            if (!table->sheets[s].is_hidden && is_header(in, row, &count)) {
                 in->sheet = &table->sheets[s];
-                in->header = r;
+                in->header = header_last(in, in->sheet, r);
                 return true;
             }
-            if (near == NULL)
+            if (near == NULL && count >= 2)
                 near = cell_place(in->call->arena, &table->sheets[s], 0, row->number);
         }
     return header_missing(in, near);
@@ -130,6 +160,7 @@ static bool twin_check(struct importer *in, int column)
 
 bool headings_read(struct importer *in, const struct table *table, const char **ignored)
 {
+    labels_fold(in);
     if (!header_find(in, table))
         return false;
     const struct row *row = &in->sheet->rows[in->header];

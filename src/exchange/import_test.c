@@ -9,7 +9,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+#include <xlsxwriter.h>
 
 #include <cmocka.h>
 
@@ -175,6 +177,30 @@ static void headings_are_told_apart(void **state)
     file_refused("甲,乙\n1,2\n", "見つかりません");
 }
 
+/* Headings are looked for in little time and memory, however wide and many the sheets are. */
+static void many_wide_sheets_have_no_headings(void **state)
+{
+    (void)state;
+    enum { ROWS = 20 };
+    struct cell *cells = arena_array(call->arena, TABLE_COLUMNS_MAX, sizeof *cells);
+    struct row *rows = arena_array(call->arena, ROWS, sizeof *rows);
+    struct sheet *sheets = arena_array(call->arena, TABLE_SHEETS_MAX, sizeof *sheets);
+    for (int c = 0; c < TABLE_COLUMNS_MAX; c++)
+        cells[c] = (struct cell){.kind = CELL_TEXT, .text = TEXT_LITERAL("見出しではない値")};
+    for (int r = 0; r < ROWS; r++)
+        rows[r] = (struct row){cells, TABLE_COLUMNS_MAX, r + 1};
+    for (int s = 0; s < TABLE_SHEETS_MAX; s++)
+        sheets[s] = (struct sheet){.name = "表", .rows = rows, .count = ROWS};
+    struct table table = {.sheets = sheets, .count = TABLE_SHEETS_MAX};
+    struct import_plan plan;
+    size_t used = arena_used(call->arena);
+    clock_t begun = clock();
+    assert_false(import_plan(call, &gauge_register, &table, &plan));
+    assert_true(clock() - begun < 2 * CLOCKS_PER_SEC);
+    assert_true(arena_used(call->arena) - used < (1 << 20));
+    call_forgive(call);
+}
+
 static void an_open_quote_is_refused_with_its_line(void **state)
 {
     (void)state;
@@ -239,6 +265,37 @@ static void serials_are_days(void **state)
     a_bare_serial_is_a_day(true, "2031-03-29");
 }
 
+/* What stands once in a merged cell is meant for every row beside it. */
+static void a_merged_cell_is_meant_for_its_rows(void **state)
+{
+    (void)state;
+    const char *path = arena_format(call->arena, "%s/merged.xlsx", fixture.store->folder);
+    lxw_workbook *book = workbook_new(path);
+    lxw_worksheet *sheet = workbook_add_worksheet(book, "一覧");
+    lxw_format *format = workbook_add_format(book); /* so that the empty cells are in the file */
+    format_set_border(format, LXW_BORDER_THIN);
+    const char *const codes[] = {"M-1", "M-2", "M-3", "M-4"};
+    worksheet_merge_range(sheet, 0, 0, 1, 0, "番号", format);
+    worksheet_merge_range(sheet, 0, 1, 1, 1, "名称", format);
+    worksheet_write_string(sheet, 0, 2, "点検", format);
+    worksheet_write_string(sheet, 1, 2, "点検日", format);
+    for (lxw_row_t r = 0; r < 4; r++)
+        worksheet_write_string(sheet, r + 2, 0, codes[r], NULL);
+    worksheet_merge_range(sheet, 2, 1, 4, 1, "流量計", format);
+    worksheet_write_string(sheet, 5, 1, "水位計", NULL);
+    worksheet_write_string(sheet, 5, 2, "2027/3/31", NULL);
+    assert_int_equal(workbook_close(book), LXW_NO_ERROR);
+    struct table table;
+    struct import_plan plan;
+    assert_true(table_read(call, path, &table));
+    assert_true(import_plan(call, &gauge_register, &table, &plan));
+    assert_int_equal(plan.adds, 4);
+    for (int i = 0; i < 4; i++)
+        assert_string_equal(record_string(call, plan.rows[i].record, "name"),
+                            i < 3 ? "流量計" : "水位計");
+    assert_string_equal(record_string(call, plan.rows[3].record, "checked_on"), "2027-03-31");
+}
+
 /* The hidden sheet that the drop-downs of an export choose from holds every list whole. */
 static void drop_downs_have_their_values(void **state)
 {
@@ -301,9 +358,11 @@ int main(void)
         MODEL_TEST(rights_are_asked_before),
         MODEL_TEST(problems_name_their_cell),
         MODEL_TEST(headings_are_told_apart),
+        MODEL_TEST(many_wide_sheets_have_no_headings),
         MODEL_TEST(an_open_quote_is_refused_with_its_line),
         MODEL_TEST(a_plan_is_known_by_its_seal),
         MODEL_TEST(serials_are_days),
+        MODEL_TEST(a_merged_cell_is_meant_for_its_rows),
         MODEL_TEST(drop_downs_have_their_values),
         MODEL_TEST(other_files_are_told),
     };

@@ -47,7 +47,7 @@ struct workbook {
     char cell_type[16];
     int cell_format;
     struct merge merges[MERGES_MAX];
-    int merge_count;
+    int merge_count, spread_count; /* how many cells got the value of another */
 };
 
 /* Notes once what is wrong, and stops the parser. Always false. */
@@ -65,6 +65,6 @@ bool xlsx_text_fits(struct workbook *book);
 void XMLCALL xlsx_sheet_start(void *book, const XML_Char *name, const XML_Char **attributes);
 void XMLCALL xlsx_sheet_end(void *book, const XML_Char *name);
 /* The value of a merged cell stands for every row it spans: that is how people mean it. */
-void xlsx_merges_spread(struct workbook *book);
+bool xlsx_merges_spread(struct workbook *book);
 
 #endif

@@ -253,9 +253,9 @@ static bool sheets_parse(struct workbook *book)
         book->row = NULL;
         book->row_capacity = 0;
         if (!part_parse(book, target_of(book, book->sheet_ids[i]), xlsx_sheet_start,
-                        xlsx_sheet_end, false))
+                        xlsx_sheet_end, false) ||
+            !xlsx_merges_spread(book))
             return false;
-        xlsx_merges_spread(book);
     }
     return true;
 }

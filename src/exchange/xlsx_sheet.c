@@ -6,14 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "BC12" → row 12, column 54 (from 0). */
+/* "BC12" → row 12, column 54 (from 0); what stands behind it, ":BD14", is left. */
 static void reference_read(const char *reference, int *row, int *column)
 {
     *column = 0;
     for (; *reference >= 'A' && *reference <= 'Z' && *column < 100000; reference++)
         *column = *column * 26 + (*reference - 'A' + 1);
     (*column)--;
-    *row = xml_number(reference);
+    *row = 0;
+    for (; *reference >= '0' && *reference <= '9' && *row < 100000000; reference++)
+        *row = *row * 10 + (*reference - '0');
 }
 
 static void row_begin(struct workbook *book, const XML_Char **attributes)
@@ -142,26 +144,50 @@ void XMLCALL xlsx_sheet_end(void *data, const XML_Char *full)
         cell_end(book);
 }
 
-void xlsx_merges_spread(struct workbook *book)
+/* The first row of that number or beyond: rows stand in their order. */
+static int row_find(const struct sheet *sheet, int number)
 {
-    for (int m = 0; m < book->merge_count; m++) {
-        const struct merge *merge = &book->merges[m];
-        const struct cell *value = NULL;
-        for (int i = 0; i < book->sheet->count; i++) {
-            struct row *row = &book->sheet->rows[i];
-            if (row->number < merge->row || row->number > merge->row_end)
-                continue;
-            if (row->number == merge->row && merge->column < row->count)
-                value = &row->cells[merge->column];
-            if (value == NULL || row->number == merge->row || merge->column < 0)
-                continue;
-            book->row = row;
-            book->column = merge->column;
-            book->cell_capacity = row->count;
-            struct cell copy = *value, *cell = cell_place_new(book);
-            if (cell != NULL)
-                *cell = copy;
-        }
+    int low = 0, high = sheet->count;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (sheet->rows[middle].number < number)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    return low;
+}
+
+static bool merge_spread(struct workbook *book, const struct merge *merge)
+{
+    enum { SPREAD_MAX = 4 * TABLE_ROWS_MAX };
+    const struct cell *value = NULL;
+    const struct sheet *sheet = book->sheet;
+    int first = row_find(sheet, merge->row);
+    for (int i = first; i < sheet->count && sheet->rows[i].number <= merge->row_end; i++) {
+        struct row *row = &sheet->rows[i];
+        if (row->number == merge->row && merge->column >= 0 && merge->column < row->count)
+            value = &row->cells[merge->column];
+        if (value == NULL || row->number == merge->row)
+            continue;
+        book->row = row;
+        book->column = merge->column;
+        book->cell_capacity = row->count;
+        struct cell copy = *value, *cell = cell_place_new(book);
+        if (cell != NULL)
+            *cell = copy;
+        if (++book->spread_count > SPREAD_MAX || arena_used(book->call->arena) > TABLE_MEMORY_MAX)
+            return xlsx_wrong(book, "結合セルが多すぎます。結合を解除して保存し直してください。",
+                              "too many merged cells: unmerge them and save again.");
+    }
+    return true;
+}
+
+bool xlsx_merges_spread(struct workbook *book)
+{
+    for (int m = 0; m < book->merge_count; m++)
+        if (!merge_spread(book, &book->merges[m]))
+            return false;
     book->merge_count = 0;
+    return true;
 }
