@@ -19,6 +19,7 @@ struct workbook {
     unzFile zip;
     XML_Parser parser;
     struct xml_feed feed;
+    char *chunk; /* XML_CHUNK bytes of a part at a time */
     struct table *table;
     bool is_1904, is_wrong;
     /* relationships and sheets of the workbook */

@@ -59,14 +59,13 @@ typedef void XMLCALL end_handler(void *, const XML_Char *);
 
 static bool part_feed(struct workbook *book)
 {
-    char *chunk = arena_alloc(book->call->arena, XML_CHUNK);
     struct label wrong = {NULL, NULL};
     int got = 1;
     while (got > 0 && wrong.ja == NULL) {
-        got = unzReadCurrentFile(book->zip, chunk, XML_CHUNK);
+        got = unzReadCurrentFile(book->zip, book->chunk, XML_CHUNK);
         if (got < 0)
             return xlsx_wrong(book, "途中で壊れています。", "it is damaged.");
-        wrong = xml_feed_put(&book->feed, chunk, (size_t)got);
+        wrong = xml_feed_put(&book->feed, book->chunk, (size_t)got);
     }
     return (wrong.ja == NULL || xlsx_wrong(book, wrong.ja, wrong.en)) && !book->is_wrong;
 }
@@ -268,6 +267,7 @@ bool xlsx_read(struct call *call, const char *path, struct table *out)
     book->feed = (struct xml_feed){.packed = stat(path, &status) == 0 ? status.st_size : 0,
                                    .unpacked_max = TABLE_FILE_MAX};
     book->table = out;
+    book->chunk = arena_alloc(call->arena, XML_CHUNK);
     book->text = buffer_new(call->arena, TABLE_CELL_MAX);
     book->format_dates = arena_array(call->arena, FORMATS_MAX, sizeof *book->format_dates);
     *out = (struct table){
