@@ -8,6 +8,8 @@
 /* What a column is, besides the index of a field. */
 enum { COLUMN_NONE = -1, COLUMN_ID = -2, COLUMN_REV = -3, COLUMN_UNIT = -4 };
 
+enum { UNITS_KNOWN = 64 };
+
 struct importer {
     struct call *call;
     const struct reg *reg;
@@ -18,9 +20,12 @@ struct importer {
     int header;                     /* index of the row of headings */
     int columns[TABLE_COLUMNS_MAX]; /* field index, or COLUMN_… */
     int column_count;
-    /* The unit that was looked up last: most rows name the same. */
-    struct text unit_text;
-    int64_t unit_id;
+    /* Units that were looked up: many rows name the same few. The oldest gives way. */
+    struct unit_known {
+        struct text text;
+        int64_t id;
+    } units[UNITS_KNOWN];
+    int unit_count;
 };
 
 /* Finds the sheet and the row of headings, and what each column is. *ignored: headings that name

@@ -61,6 +61,17 @@ static int64_t unit_find(struct importer *in, const struct reg *reg, struct text
     return 0;
 }
 
+static int64_t unit_known(struct importer *in, const struct reg *reg, struct text text)
+{
+    for (int i = 0; i < UNITS_KNOWN && i < in->unit_count; i++)
+        if (text_equal(in->units[i].text, text))
+            return in->units[i].id;
+    int64_t id = unit_find(in, reg, text);
+    if (id != 0)
+        in->units[in->unit_count++ % UNITS_KNOWN] = (struct unit_known){text, id};
+    return id;
+}
+
 static bool unit_take(struct importer *in, const struct row *row, const struct record *before,
                       struct record *record, struct row_change *change)
 {
@@ -73,12 +84,9 @@ static bool unit_take(struct importer *in, const struct row *row, const struct r
     if (text_is(text, stored))
         return true;
     call->where = heading_place(in, "unit_id", row->number);
-    bool is_known = in->unit_id != 0 && text_equal(text, in->unit_text);
-    int64_t unit_id = is_known ? in->unit_id : unit_find(in, reg, text);
+    int64_t unit_id = unit_known(in, reg, text);
     if (unit_id == 0)
         return false;
-    in->unit_id = unit_id;
-    in->unit_text = text;
     record->unit_id = unit_id;
     if (before == NULL || before->unit_id != unit_id)
         change->changes[change->change_count++] = (struct cell_change){
