@@ -270,7 +270,12 @@ static bool link_find(struct call *call, const struct field *field, struct text 
         out->id = id;
         return true;
     }
-    const char *what = out->reg == NULL ? "" : call_label(call, out->reg->label);
+    if (out->reg == NULL)
+        return call_fail(call, ERROR_INVALID, field->name,
+                         "「%.60s」がどの記録か読み取れません。例: system/SYS-10",
+                         "Which record \"%.60s\" is, cannot be read. Example: system/SYS-10",
+                         text_string(call->arena, text));
+    const char *what = call_label(call, out->reg->label);
     if (id < 0)
         return call_fail(call, ERROR_INVALID, field->name,
                          "「%.60s」という%sが複数あります。番号で指定してください。",

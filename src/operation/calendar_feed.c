@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* GET /calendar/{token}.ics: one account's duties as iCalendar (RFC 5545). Calendar programs cannot
- * sign in, so the address itself is the secret; asking for a new one makes the old one useless. */
+/* GET /calendar/{token}: one account's duties as iCalendar (RFC 5545). Calendar programs cannot
+ * sign in, so the address itself is the secret; only a new one, which somebody has to ask for,
+ * makes the old one useless. */
 #include "access/access.h"
+#include "access/credential.h"
 #include "access/feed.h"
 #include "base/clock.h"
 #include "model/list.h"
@@ -79,19 +81,46 @@ bool calendar_feed(struct call *call, struct request *request, struct response *
     return true;
 }
 
+static bool address_show(struct call *call, struct request *request, struct response *response,
+                         const char *token)
+{
+    int status = call_ok(call) ? 200 : error_http_status(call_error(call));
+    struct calendar_view view = {
+        .made_at_ms = credential_time_ms(call, call->user->account_id, "feed")};
+    if (token != NULL)
+        view.address = arena_format(call->arena, "%s://%s/calendar/%s",
+                                    request->is_tls ? "https" : "http",
+                                    text_string(call->arena, request->host), token);
+    struct layout layout = {
+        .title = call_label(call, L("カレンダーの購読", "Calendar subscription")),
+        .path = "/duties",
+        .class = "",
+        .crumbs = {{call_label(call, L("期限", "Due")), url_local(call->arena, "/duties")}},
+        .crumb_count = 1,
+    };
+    struct page page = layout_begin(request, response, status, &layout);
+    tmpl_calendar_page(&page, &view);
+    layout_end(&page);
+    return true;
+}
+
+bool calendar_page(struct call *call, struct request *request, struct response *response)
+{
+    return address_show(call, request, response, NULL);
+}
+
+/* The form names the address it replaces by its time, so that neither the first button nor the
+ * same form sent twice destroys a subscription in use. */
 bool calendar_address_action(struct call *call, struct request *request,
                              struct response *response)
 {
+    int64_t made_at_ms = credential_time_ms(call, call->user->account_id, "feed");
+    if (param_int(&request->form, "replaces", 0) != made_at_ms) {
+        call_fail(call, ERROR_CONFLICT, NULL,
+                  "購読アドレスはすでに発行されています。何も変更していません。",
+                  "There is an address already. Nothing was changed.");
+        return address_show(call, request, response, NULL);
+    }
     const char *token = feed_token_new(call);
-    if (token == NULL)
-        return false;
-    struct layout layout = {.title = call_label(call, L("カレンダーの購読", "Calendar feed")),
-                            .class = ""};
-    struct page page = layout_begin(request, response, 200, &layout);
-    const char *scheme = request->is_tls ? "https" : "http";
-    const char *host = text_string(call->arena, request->host);
-    tmpl_calendar_address(&page,
-                          arena_format(call->arena, "%s://%s/calendar/%s", scheme, host, token));
-    layout_end(&page);
-    return true;
+    return token != NULL && address_show(call, request, response, token);
 }

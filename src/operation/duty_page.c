@@ -122,56 +122,6 @@ bool duties_page(struct call *call, struct request *request, struct response *re
     return true;
 }
 
-static struct record *duty_of(struct call *call, struct request *request)
-{
-    int64_t id;
-    struct record *duty =
-        request_id(request, "id", &id) ? record_load(call, &duty_register, id) : NULL;
-    if (duty != NULL && user_demand(call, GROUP_DUTY, ACTION_UPDATE, duty->unit_id))
-        return duty;
-    return NULL;
-}
-
-static bool done_show(struct call *call, struct request *request, struct response *response,
-                      const struct record *duty)
-{
-    int status = call_ok(call) ? 200 : error_http_status(call_error(call));
-    struct layout layout = {
-        .title = call_label(call, L("完了を記録", "Record as done")),
-        .path = "/duties",
-        .class = "",
-        .has_heading = true,
-        .crumbs = {{call_label(call, L("期限", "Due")), url_local(call->arena, "/duties")}},
-        .crumb_count = 1,
-    };
-    struct page page = layout_begin(request, response, status, &layout);
-    const char *next = duty_next(call, duty, record_string(call, duty, "next_due"));
-    tmpl_duty_done(&page, duty, next, &request->form);
-    layout_end(&page);
-    return true;
-}
-
-bool duty_done_page(struct call *call, struct request *request, struct response *response)
-{
-    struct record *duty = duty_of(call, request);
-    return duty != NULL && done_show(call, request, response, duty);
-}
-
-bool duty_done_action(struct call *call, struct request *request, struct response *response)
-{
-    struct record *duty = duty_of(call, request);
-    if (duty == NULL)
-        return false;
-    struct record *shown = record_copy(call, duty);
-    if (!duty_complete(call, duty,
-                       text_string(call->arena, param_get(&request->form, "done_on")),
-                       text_string(call->arena, param_get(&request->form, "evidence")),
-                       text_string(call->arena, param_get(&request->form, "note"))))
-        return done_show(call, request, response, shown);
-    respond_redirect(response, url_done(call, url_local(call->arena, "/duties"), "saved"));
-    return true;
-}
-
 void duty_panel(struct page *p, const struct record *duty)
 {
     if (duty->ended_at_ms == 0 && record_can(p->call, duty, ACTION_UPDATE))

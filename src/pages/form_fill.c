@@ -66,9 +66,14 @@ static void chosen_fill(struct call *call, struct form_field *f, const struct re
         bool is_listed = false;
         for (int i = 0; i < f->option_count; i++)
             is_listed |= text_is(code, f->options[i].code);
-        if (!is_listed && target_read(target, code, &reg, &id)) {
+        if (is_listed || code.size == 0)
+            continue;
+        if (target_read(target, code, &reg, &id)) {
             title_note(call, reg, id);
             option_add(f, text_string(call->arena, code), title_of(call, reg, id));
+        } else {
+            f->unread = arena_format(call->arena, "%s%s%s", f->unread, *f->unread ? ", " : "",
+                                     text_string(call->arena, code));
         }
     }
 }
@@ -189,6 +194,7 @@ void form_fill(struct call *call, struct form_view *view, struct record *record,
             .value = field_text(call, record, i, typed),
             .help = field->help.ja == NULL ? "" : call_label(call, field->help),
             .problem = problem == NULL ? NULL : problem->text,
+            .unread = "",
             .is_required = (field->flags & FIELD_REQUIRED) != 0,
         };
         widget_fill(call, f);
@@ -198,8 +204,7 @@ void form_fill(struct call *call, struct form_view *view, struct record *record,
     units_fill(call, view, record);
 }
 
-/* All values of a repeated parameter, joined. */
-static struct text joined(struct call *call, const struct param_list *form, const char *name)
+struct text form_joined(struct call *call, const struct param_list *form, const char *name)
 {
     struct buffer out = buffer_new(call->arena, 1 << 20);
     struct text value;
@@ -231,7 +236,7 @@ bool form_read(struct call *call, const struct param_list *form, struct record *
         if (index < 0 || !is_asked(&record->fields->fields[index], record))
             continue;
         is_right &= record_parse(call, record, index,
-                                 joined(call, form, record->fields->fields[index].name));
+                                 form_joined(call, form, record->fields->fields[index].name));
     }
     return is_right;
 }

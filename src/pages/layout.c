@@ -141,6 +141,8 @@ static const struct {
     {"carried", L_INIT("引継ぎを記録しました。", "Carry-over recorded.")},
     {"scoped", L_INIT("適用範囲を保存しました。", "Scope saved.")},
     {"bulk", L_INIT("選んだ記録を変更しました。", "The chosen records were changed.")},
+    {"duty-done", L_INIT("完了を記録しました。次の期限を設定しました。",
+                         "Recorded as done; the next is due.")},
     {"view", L_INIT("表示条件を保存しました。", "View saved.")},
     {"view-gone", L_INIT("表示条件を削除しました。", "View deleted.")},
 };

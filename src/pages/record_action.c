@@ -3,6 +3,7 @@
  * answer leads back to a page. */
 #include "pages/record_action.h"
 #include "model/user.h"
+#include "pages/record_page.h"
 #include "pages/site.h"
 #include "store/db.h"
 #include "store/store.h"
@@ -31,53 +32,64 @@ bool record_move_action(struct call *call, struct request *request, struct respo
 {
     struct record *record = route_record(call, request);
     if (record == NULL || !rev_demand(call, request, record))
-        return false;
+        return record_page_again(call, request, response, record);
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
     const char *name = text_string(call->arena, param_get(&request->form, "transition"));
-    return record_move(call, record, name) && back_to(call, response, record, "moved");
+    return record_move(call, record, name) ? back_to(call, response, record, "moved")
+                                           : record_page_again(call, request, response, record);
 }
 
 bool record_end_action(struct call *call, struct request *request, struct response *response)
 {
     struct record *record = route_record(call, request);
-    if (record == NULL || !record_typed(call, record->reg) || !rev_demand(call, request, record))
-        return false;
+    if (record == NULL || !record_typed(call, record->reg) ||
+        !rev_demand(call, request, record))
+        return record_page_again(call, request, response, record);
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
-    return record_end(call, record) && back_to(call, response, record, "ended");
+    return record_end(call, record) ? back_to(call, response, record, "ended")
+                                    : record_page_again(call, request, response, record);
 }
 
 bool record_revive_action(struct call *call, struct request *request, struct response *response)
 {
     struct record *record = route_record(call, request);
-    if (record == NULL || !record_typed(call, record->reg) || !rev_demand(call, request, record))
-        return false;
+    if (record == NULL || !record_typed(call, record->reg) ||
+        !rev_demand(call, request, record))
+        return record_page_again(call, request, response, record);
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
-    return record_revive(call, record) && back_to(call, response, record, "revived");
+    return record_revive(call, record) ? back_to(call, response, record, "revived")
+                                       : record_page_again(call, request, response, record);
 }
 
 bool comment_action(struct call *call, struct request *request, struct response *response)
 {
     struct record *record = route_record(call, request);
-    return record != NULL &&
-           comment_add(call, record, "",
-                       text_string(call->arena, param_get(&request->form, "body"))) &&
-           back_to(call, response, record, "commented");
+    const char *body = text_string(call->arena, param_get(&request->form, "body"));
+    if (record != NULL && comment_add(call, record, "", body))
+        return back_to(call, response, record, "commented");
+    return record_page_again(call, request, response, record);
 }
 
-bool attach_action(struct call *call, struct request *request, struct response *response)
+static bool upload_attach(struct call *call, struct request *request, const struct record *record)
 {
-    struct record *record = route_record(call, request);
     const struct upload *upload = request_upload(request, "file");
-    if (record == NULL ||
-        !user_demand(call, record->reg->group, ACTION_UPDATE, record->unit_id))
-        return false;
     if (upload == NULL)
         return call_fail(call, ERROR_INVALID, "file", "ファイルを選んでください。",
                          "Choose a file.");
     return attachment_add(call, record, site_data_folder(),
                           text_string(call->arena, upload->name), upload->fd,
-                          ATTACHMENT_SIZE_MAX) &&
-           back_to(call, response, record, "attached");
+                          ATTACHMENT_SIZE_MAX);
+}
+
+bool attach_action(struct call *call, struct request *request, struct response *response)
+{
+    struct record *record = route_record(call, request);
+    if (record == NULL ||
+        !user_demand(call, record->reg->group, ACTION_UPDATE, record->unit_id))
+        return false;
+    return upload_attach(call, request, record)
+               ? back_to(call, response, record, "attached")
+               : record_page_again(call, request, response, record);
 }
 
 bool favourite_action(struct call *call, struct request *request, struct response *response)

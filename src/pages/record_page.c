@@ -24,6 +24,13 @@ static struct layout record_layout(struct call *call, const struct reg *reg, con
     };
 }
 
+/* "comments" of "/r/supplier/3/comments"; "" for the page itself. */
+static const char *request_tried(const struct request *request)
+{
+    const char *slash = strrchr(request->route->pattern, '/');
+    return request->method == METHOD_POST ? slash + 1 : "";
+}
+
 static void moves_fill(struct call *call, struct detail_view *view)
 {
     const struct record *record = view->record;
@@ -83,26 +90,45 @@ static void panels_draw(struct page *page, const struct record *record)
                 panel->draw(page, record);
 }
 
-bool record_page(struct call *call, struct request *request, struct response *response)
+/* The page of a record, with what was tried on it and refused, if anything. */
+static bool detail_show(struct call *call, struct request *request, struct response *response,
+                        const struct record *record)
 {
-    struct record *record = route_record(call, request);
-    if (record == NULL)
-        return false;
     struct detail_view view = {
         .record = record,
         .title = record_title(call, record),
         .before = param_int(&request->query, "before", 0),
+        .typed = &request->form,
+        .tried = request_tried(request),
     };
     if (!detail_fill(call, &view))
         return false;
     struct layout layout = record_layout(call, record->reg, view.title);
-    struct page page = layout_begin(request, response, 200, &layout);
+    int status = call_ok(call) ? 200 : error_http_status(call_error(call));
+    struct page page = layout_begin(request, response, status, &layout);
     tmpl_detail_head(&page, &view);
     tmpl_detail_main(&page, &view);
     panels_draw(&page, record);
     tmpl_detail_side(&page, &view);
     layout_end(&page);
     return true;
+}
+
+bool record_page(struct call *call, struct request *request, struct response *response)
+{
+    struct record *record = route_record(call, request);
+    return record != NULL && detail_show(call, request, response, record);
+}
+
+bool record_page_again(struct call *call, struct request *request, struct response *response,
+                       const struct record *tried)
+{
+    enum error_kind kind = call_error(call);
+    if (tried == NULL || kind == ERROR_FAILED || kind == ERROR_MISSING)
+        return false;
+    /* What was tried may have changed the one in memory. */
+    const struct record *record = record_load(call, tried->reg, tried->id);
+    return record != NULL && detail_show(call, request, response, record);
 }
 
 static bool form_show(struct call *call, struct request *request, struct response *response,

@@ -9,6 +9,11 @@
 bool record_form_show(struct call *call, struct request *request, struct response *response,
                       struct record *record);
 
+/* After an action on a record was refused: its page, with what was typed and what is wrong beside
+ * it. False, for the router's page, when there is no record to show. */
+bool record_page_again(struct call *call, struct request *request, struct response *response,
+                       const struct record *tried);
+
 route_handler record_page, record_new_page, record_edit_page, record_create, record_update,
     version_page;
 

@@ -72,6 +72,13 @@ int view_link_run(const struct detail_view *view, int first)
     return end - first;
 }
 
+const char *view_typed(struct call *call, const struct detail_view *view, const char *tried,
+                       const char *name)
+{
+    bool is_tried = strcmp(view->tried, tried) == 0;
+    return is_tried ? text_string(call->arena, param_get(view->typed, name)) : "";
+}
+
 const char *view_link_field(struct call *call, const struct backlink *link)
 {
     int index = reg_field(link->reg, link->field);

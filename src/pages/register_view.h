@@ -29,6 +29,7 @@ struct form_field {
     const struct field *field;
     enum widget widget;
     const char *type, *value, *help, *problem;
+    const char *unread; /* what was typed for links and is none of the options */
     struct option *options;
     int option_count, rows;
     bool is_required, is_wide, is_any; /* is_any: links to any register */
@@ -87,6 +88,9 @@ struct detail_view {
     int link_count, event_count, version_count, file_count, comment_count;
     bool may_update, may_end, is_favourite;
     int64_t before, next; /* entries of the history: shown are those before, older go on at next */
+    /* What was refused: the last part of its address ("comments"), "" if nothing was tried. */
+    const char *tried;
+    const struct param_list *typed;
 };
 
 /* Helpers of the templates. */
@@ -94,6 +98,9 @@ struct detail_view {
 int view_state_at(const struct record *record);
 /* How many links from the one at first on are of the same register. */
 int view_link_run(const struct detail_view *view, int first);
+/* What was typed into a field of the form that was tried and comes back, or "". */
+const char *view_typed(struct call *call, const struct detail_view *view, const char *tried,
+                       const char *name);
 /* The field through which a record points here, or "". */
 const char *view_link_field(struct call *call, const struct backlink *link);
 /* The ends of a hash, for people to compare. */
@@ -128,6 +135,9 @@ void form_fill(struct call *call, struct form_view *view, struct record *record,
 bool form_rev(struct call *call, const struct param_list *form, struct record *record);
 /* Takes the form's parameters into the record; every problem is noted. */
 bool form_read(struct call *call, const struct param_list *form, struct record *record);
+
+/* All values of a repeated parameter, with commas between them, as record_parse reads links. */
+struct text form_joined(struct call *call, const struct param_list *form, const char *name);
 
 extern const struct route_table register_routes;
 

@@ -120,6 +120,9 @@ static struct label title_of_status(int status)
 static struct label help_of_status(int status, bool was_typed)
 {
     switch (status) {
+    case 401:
+        return L("しばらく操作がなかったか、ほかの場所でサインアウトしたため、サインインが切れています。",
+                 "You were signed out, after a while without work or from another place.");
     case 403:
         return L("必要な権限があるはずのときは、システム管理者に役割を確かめてください。",
                  "If you should be able to do this, ask the administrator about your role.");
@@ -142,21 +145,57 @@ static struct label help_of_status(int status, bool was_typed)
     }
 }
 
+/* The page that the form stood on, as the browser says; "" when it does not or it is elsewhere. */
+static struct url form_page(struct call *call, const struct request *request)
+{
+    struct text from = request_header(request, "Referer"), host;
+    size_t scheme = text_starts(from, "https://") ? 8 : text_starts(from, "http://") ? 7 : 0;
+    struct text path = {from.data + scheme, from.size - scheme};
+    const char *slash = scheme == 0 ? NULL : memchr(path.data, '/', path.size);
+    if (request->method <= METHOD_HEAD || slash == NULL)
+        return (struct url){NULL};
+    host = (struct text){path.data, (size_t)(slash - path.data)};
+    path = (struct text){slash, path.size - host.size};
+    return text_equal(host, request->host) ? url_given(call->arena, path) : (struct url){NULL};
+}
+
+/* An address that is none is refused before anybody asks who is there; the reader still gets the
+ * page with their menu. True when the connection has to be given back. */
+static bool reader_recall(struct call *call, struct request *request)
+{
+    bool is_asked = request->route == NULL && call->user == NULL && call->db == NULL &&
+                    !request->has_bearer && param_has(&request->cookies, site_cookie(request));
+    if (!is_asked || !store_borrow(call, site.store))
+        return false;
+    authenticate(call, request);
+    return true;
+}
+
 static void render_error(struct call *call, struct request *request, struct response *response,
                          enum error_kind kind, int status)
 {
     (void)kind;
-    const char *title = call_label(call, title_of_status(status));
+    bool is_borrowed = reader_recall(call, request);
+    struct error_view view = {
+        .status = status,
+        .title = call_label(call, title_of_status(status)),
+        .help = call_label(call, help_of_status(status, request->method > METHOD_HEAD)),
+        .form = form_page(call, request),
+        .target = request->method <= METHOD_HEAD ? request->target : TEXT_LITERAL("/"),
+    };
     struct layout layout = {
-        .title = title,
+        .title = view.title,
         .has_heading = true,
         .is_bare = call->user == NULL,
         .class = "",
     };
+    if (view.form.string != NULL)
+        view.target = text_from(view.form.string);
     struct page page = layout_begin(request, response, status, &layout);
-    const char *help = call_label(call, help_of_status(status, request->method > METHOD_HEAD));
-    tmpl_error_page(&page, status, title, help);
+    tmpl_error_page(&page, &view);
     layout_end(&page);
+    if (is_borrowed)
+        store_return(call);
 }
 
 /* What a new password or a demanded second factor leaves reachable. */

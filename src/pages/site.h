@@ -14,6 +14,15 @@ struct site_options {
     const char *setup_code; /* that the first set-up asks for; NULL where nobody else comes near */
 };
 
+/* What the page of an error is given. form: where the refused form stood, NULL string if unknown;
+ * target: where to go after a sign-in. */
+struct error_view {
+    int status;
+    const char *title, *help;
+    struct url form;
+    struct text target;
+};
+
 /* Keeps the options; once, before server_start. */
 void site_set(const struct site_options *options);
 const char *site_data_folder(void);

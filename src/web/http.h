@@ -60,6 +60,7 @@ int64_t param_int(const struct param_list *list, const char *name, int64_t fallb
 struct text request_header(const struct request *request, const char *name);
 /* A {name} of the pattern as a positive number; notes ERROR_MISSING and is false otherwise. */
 bool request_id(const struct request *request, const char *name, int64_t *out);
+/* NULL too where no file was chosen: a browser then sends one without name and bytes. */
 const struct upload *request_upload(const struct request *request, const char *field);
 
 /* Writes the next bytes of a large download into out; returns how many, 0 at the end, -1 to break

@@ -58,7 +58,7 @@ bool request_id(const struct request *request, const char *name, int64_t *out)
 const struct upload *request_upload(const struct request *request, const char *field)
 {
     for (const struct upload *u = request->uploads; u != NULL; u = u->next)
-        if (text_is(u->field, field))
+        if (text_is(u->field, field) && (u->name.size > 0 || u->size > 0))
             return u;
     return NULL;
 }

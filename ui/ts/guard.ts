@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* form[data-draft="user:register:id:version"]: warns before leaving with unsaved changes and keeps
-   a local draft for seven days. Passwords, files and fields marked data-private are never kept, nor
-   is the CSRF token. The draft goes when the server accepts the form (next page without .errors)
-   and all drafts go with a form[data-drafts-clear] (sign-out). */
+   a local draft for seven days. form[data-guard]: warns only. Passwords, files and fields marked
+   data-private are never kept, nor is the CSRF token. The draft goes when the server accepts the
+   form (next page without .errors) and all drafts go with a form[data-drafts-clear] (sign-out).
+   A page that asks to sign in again shows its [data-draft-kept] when the text it refused is kept
+   here; the form gives it back as soon as it is open again. */
 import { all, debounce, make, t } from "./dom";
 
 const PREFIX = "kaname.draft.";
 const SENT = "kaname.sent";
+const RETURN = "kaname.return";
 const KEEP_MS = 7 * 86400000;
 type Values = Record<string, string[]>;
+let returned = ""; /* the draft whose form was refused before the sign-in */
 
 function keeps(control: Element): boolean {
   const input = control as HTMLInputElement;
@@ -66,43 +70,67 @@ function load_draft(key: string): Values | null {
   } catch { return null; }
 }
 
-function offer_draft(form: HTMLFormElement, key: string, values: Values): void {
-  const use = make("button", { type: "button", class: "btn low" }, t("下書きを戻す", "Restore"));
-  const drop = make("button", { type: "button", class: "btn low plain" },
-    t("捨てる", "Discard"));
+function show_note(form: HTMLFormElement, text: string, ...buttons: HTMLElement[]): void {
   const note = make("div", { class: "flash wait draft", role: "status" },
-    make("span", { class: "grow" }, t("保存されていない下書きがこの端末にあります。",
-      "This device keeps an unsaved draft.")), use, drop);
-  use.addEventListener("click", () => { write_values(form, values); note.remove(); });
-  drop.addEventListener("click", () => {
-    store(() => localStorage.removeItem(key));
-    note.remove();
-  });
+    make("span", { class: "grow" }, text), ...buttons);
+  for (const button of buttons) button.addEventListener("click", () => note.remove());
   form.before(note);
 }
 
-function start_form(form: HTMLFormElement): void {
-  const key = PREFIX + form.dataset.draft;
-  const first = JSON.stringify(read_values(form));
+function make_button(look: string, text: string, action: () => void): HTMLElement {
+  const button = make("button", { type: "button", class: `btn low ${look}` }, text);
+  button.addEventListener("click", action);
+  return button;
+}
+
+/* After a sign-in that came in between, what was typed stands in the form at once; otherwise it is
+   offered, because the record may have been looked at for another reason. */
+function show_draft(form: HTMLFormElement, key: string, values: Values, first: Values): void {
+  const forget = (): void => store(() => localStorage.removeItem(key));
+  if (returned === key) {
+    write_values(form, values);
+    show_note(form, t("サインインし直す前に入力した内容を戻しました。まだ保存されていません。",
+      "What you had entered before signing in again is back. It is not saved yet."),
+      make_button("plain", t("捨てる", "Discard"), () => { forget(); write_values(form, first); }));
+    return;
+  }
+  show_note(form, t("保存されていない下書きがこの端末にあります。",
+    "This device keeps an unsaved draft."),
+    make_button("", t("下書きを戻す", "Restore"), () => write_values(form, values)),
+    make_button("plain", t("捨てる", "Discard"), forget));
+}
+
+function start_draft(form: HTMLFormElement, key: string): () => void {
+  const first = read_values(form);
   const saved = form.querySelector("[data-saved]");
-  let sending = false;
-  const changed = (): boolean => JSON.stringify(read_values(form)) !== first;
   const draft = load_draft(key);
-  if (draft && JSON.stringify(draft) !== first) offer_draft(form, key, draft);
-  const keep = debounce(800, () => {
-    if (sending || !changed()) return;
+  if (draft && JSON.stringify(draft) !== JSON.stringify(first))
+    show_draft(form, key, draft, read_values(form));
+  return () => {
     const held = JSON.stringify({ at: Date.now(), values: read_values(form) });
     store(() => localStorage.setItem(key, held));
     if (saved) saved.textContent = t("下書きをこの端末に保ちました", "Draft kept on this device");
-  });
+  };
+}
+
+function start_form(form: HTMLFormElement): void {
+  const key = form.dataset.draft ? PREFIX + form.dataset.draft : "";
+  /* Read before a draft is put back: what comes back differs from what the server has. */
+  const first = JSON.stringify(read_values(form));
+  const keep_now = key ? start_draft(form, key) : () => {};
+  let sending = false;
+  const changed = (): boolean => JSON.stringify(read_values(form)) !== first;
+  const keep = debounce(800, () => { if (!sending && changed()) keep_now(); });
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
   form.addEventListener("submit", () => {
     sending = true;
-    store(() => sessionStorage.setItem(SENT, key));
+    if (changed()) keep_now();
+    if (key) store(() => sessionStorage.setItem(SENT, key));
   });
   window.addEventListener("beforeunload", event => {
     if (sending || !changed()) return;
+    keep_now();
     event.preventDefault();
     event.returnValue = "";
   });
@@ -113,15 +141,29 @@ function drop_drafts(spare: (key: string) => boolean): void {
     if (key.startsWith(PREFIX) && !spare(key)) localStorage.removeItem(key);
 }
 
+/* The page that refused for want of a session: says what is kept, and remembers to give it back. */
+function note_refused(sent: string): void {
+  const kept = document.querySelector<HTMLElement>("[data-draft-kept]");
+  if (!kept || !load_draft(sent)) return;
+  kept.hidden = false;
+  sessionStorage.setItem(RETURN, sent);
+}
+
 export function start_guard(): void {
   store(() => {
     const sent = sessionStorage.getItem(SENT);
     /* An error, conflict or failure page means that the text was not taken. */
     if (sent && !document.querySelector(".errors, .versions, .oops")) localStorage.removeItem(sent);
+    if (sent) note_refused(sent);
     sessionStorage.removeItem(SENT);
     drop_drafts(key => load_draft(key) !== null);
+    returned = sessionStorage.getItem(RETURN) ?? "";
   });
-  for (const form of all<HTMLFormElement>("form[data-draft]")) start_form(form);
+  for (const form of all<HTMLFormElement>("form[data-draft], form[data-guard]")) {
+    start_form(form);
+    if (PREFIX + form.dataset.draft === returned)
+      store(() => sessionStorage.removeItem(RETURN));
+  }
   for (const form of all<HTMLFormElement>("form[data-drafts-clear]"))
     form.addEventListener("submit", () => store(() => drop_drafts(() => false)));
 }

@@ -1,6 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* <details class="menu"> opens without script; this closes it on Escape and on a click outside. */
-import { all } from "./dom";
+/* <details class="menu"> opens without script; this closes it on Escape and on a click outside.
+   Buttons: [data-print] prints, [data-copy=ID] copies what stands in the field of that id. */
+import { all, t } from "./dom";
+
+/* The clipboard is there over TLS and on the own machine only; the selection is there always. */
+async function copy_field(button: HTMLElement): Promise<void> {
+  const field = document.getElementById(button.dataset.copy ?? "") as HTMLInputElement | null;
+  field?.select();
+  const is_done = navigator.clipboard
+    ? await navigator.clipboard.writeText(field?.value ?? "").then(() => true, () => false)
+    : document.execCommand("copy");
+  button.textContent = is_done ? t("コピーしました", "Copied")
+    : t("選択しました（Ctrl+C）", "Selected (Ctrl+C)");
+}
 
 export function start_menus(): void {
   document.addEventListener("click", event => {
@@ -18,4 +30,6 @@ export function start_menus(): void {
   });
   for (const button of all<HTMLElement>("[data-print]"))
     button.addEventListener("click", () => window.print());
+  for (const button of all<HTMLElement>("[data-copy]"))
+    button.addEventListener("click", () => void copy_field(button));
 }
