@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pages/journal_page.h"
 #include "model/journal_list.h"
+#include "model/titles.h"
 #include "model/user.h"
 #include "pages/site.h"
 #include "store/db.h"
@@ -60,17 +61,29 @@ static void actors_fill(struct call *call, struct journal_view *view)
     }
 }
 
+/* Entries about signing in carry the login; people are shown by name. */
+static const char *actor_shown(struct call *call, const struct journal_entry *entry)
+{
+    const char *title = title_of(call, reg_find("account"), entry->actor_id);
+    size_t size = strlen(entry->actor);
+    bool is_login = strncmp(title, entry->actor, size) == 0 && title[size] == ' ';
+    return is_login ? title + size + 1 : entry->actor;
+}
+
 static void rows_fill(struct call *call, struct journal_view *view,
                       const struct journal_entry *entries, int count)
 {
     const char *day = "";
     view->rows = arena_array(call->arena, (size_t)count + 1, sizeof *view->rows);
+    for (int i = 0; i < count; i++)
+        title_note(call, reg_find("account"), entries[i].actor_id);
     for (int i = 0; i < count; i++) {
         const char *minute = clock_minute(call->arena, entries[i].at_ms);
         const char *date = arena_format(call->arena, "%.10s", minute);
         struct journal_row *row = &view->rows[view->count++];
         *row = (struct journal_row){.entry = &entries[i], .reg = reg_find(entries[i].reg)};
         row->time = minute + 11;
+        row->actor = actor_shown(call, &entries[i]);
         row->date = strcmp(date, day) == 0 ? NULL : date;
         day = date;
         event_changes(call, row->reg, entries[i].changes, &row->event);

@@ -11,7 +11,7 @@ struct journal_row {
     const struct reg *reg; /* NULL: about no record, or of a register that is no more */
     struct event event;    /* its changes alone */
     const char *date;      /* "2026-11-23" on the first of a day, else NULL */
-    const char *time;
+    const char *time, *actor;
 };
 
 struct journal_view {

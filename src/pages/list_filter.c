@@ -96,9 +96,9 @@ void chips_fill(struct call *call, struct list_view *view, const struct fieldset
         const char *label = index >= 0 ? call_label(call, fields->fields[index].label)
                                        : system_label(call, filter->field);
         view->chips[view->chip_count++] = (struct view_link){
-            list_page_url(call, view, &without, 1),
-            arena_format(call->arena, "%s %s %s", label, comparison_chip(call, filter->op),
-                         value)};
+            .url = list_page_url(call, view, &without, 1),
+            .title = arena_format(call->arena, "%s %s %s", label,
+                                  comparison_chip(call, filter->op), value)};
     }
 }
 

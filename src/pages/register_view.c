@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pages/register_view.h"
 #include "access/access.h"
+#include "base/crypto.h"
 #include "model/titles.h"
+#include "model/user.h"
 
 #include <string.h>
 
@@ -29,9 +31,22 @@ struct url view_url(struct call *call, const struct reg *reg, int64_t id)
                      arena_format(call->arena, "/r/%s/%lld", reg->name, (long long)id));
 }
 
-struct url view_link_url(struct call *call, const struct field *field, struct value value)
+bool view_may_open(struct call *call, const struct reg *reg, int64_t id, const char *title)
 {
-    return view_url(call, reg_find(field->target), value_as_int(value));
+    return *title != '\0' && user_may_somewhere(call, reg->group, ACTION_READ) &&
+           strcmp(title, arena_format(call->arena, "#%lld", (long long)id)) != 0;
+}
+
+static struct view_link link_of(struct call *call, const struct reg *reg, int64_t id)
+{
+    const char *title = title_of(call, reg, id);
+    return (struct view_link){view_url(call, reg, id), title,
+                              !view_may_open(call, reg, id, title)};
+}
+
+struct view_link view_link(struct call *call, const struct field *field, struct value value)
+{
+    return link_of(call, reg_find(field->target), value_as_int(value));
 }
 
 int view_links(struct call *call, const struct record *record, int index, struct view_link **out)
@@ -44,8 +59,7 @@ int view_links(struct call *call, const struct record *record, int index, struct
     for (int i = 0; i < count; i++)
         title_note(call, refs[i].reg, refs[i].id);
     for (int i = 0; i < count; i++)
-        (*out)[i] = (struct view_link){view_url(call, refs[i].reg, refs[i].id),
-                                       title_of(call, refs[i].reg, refs[i].id)};
+        (*out)[i] = link_of(call, refs[i].reg, refs[i].id);
     return count;
 }
 
@@ -113,6 +127,9 @@ const char *view_change_label(struct call *call, const struct change *change)
         {"file", L_INIT("ファイル", "File")},
         {"query", L_INIT("表示条件", "Conditions")},
         {"is_shared", L_INIT("共有", "Shared")},
+        {"attachment", L_INIT("添付ファイル", "Attachment")},
+        {"comment", L_INIT("コメント", "Comment")},
+        {"ended_at", L_INIT("終了日時", "Ended at")},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(others[i].name, change->name) == 0)
@@ -132,6 +149,55 @@ const char *view_cut(struct call *call, const char *text)
                         call->lang == LANG_EN ? "%.*s… (%zu characters in all)"
                                               : "%.*s…（全%zu文字）",
                         (int)size, text, characters);
+}
+
+/* How somebody signed in: "password, code". */
+static const char *sign_in_words(struct call *call, const char *detail)
+{
+    static const struct {
+        const char *code;
+        struct label label;
+    } ways[] = {
+        {"password", L_INIT("パスワード", "password")},
+        {"code", L_INIT("確認コード", "code")},
+        {"recovery code", L_INIT("回復コード", "recovery code")},
+        {"openid connect", L_INIT("共通認証", "identity provider")},
+    };
+    struct text rest = text_from(detail), way;
+    struct buffer out = buffer_new(call->arena, strlen(detail) * 3 + 64);
+    while (text_split(&rest, ',', &way)) {
+        const char *word = text_string(call->arena, text_trim(way));
+        for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+            if (strcmp(ways[i].code, word) == 0)
+                word = call_label(call, ways[i].label);
+        buffer_format(&out, "%s%s", out.size == 0 ? "" : call_label(call, L("、", ", ")), word);
+    }
+    return buffer_string(&out);
+}
+
+/* "plan.pdf sha256:3f…", "2 sha256:…": the ends of the hash are enough to compare. */
+static const char *hash_words(struct call *call, const char *text)
+{
+    static const char mark[] = " sha256:";
+    const char *hash = strstr(text, mark);
+    if (hash == NULL || strlen(hash) != strlen(mark) + SHA256_HEX_SIZE - 1)
+        return text;
+    return arena_format(call->arena, "%.*s (sha256 %s)", (int)(hash - text), text,
+                        view_short_hash(call, hash + strlen(mark)));
+}
+
+const char *view_change_text(struct call *call, const struct change *change, const char *text)
+{
+    int64_t number;
+    if (change->field != NULL || *text == '\0')
+        return hash_words(call, text);
+    if (strcmp(change->name, "detail") == 0)
+        return sign_in_words(call, text);
+    if (!text_to_int(text_from(text), &number))
+        return hash_words(call, text);
+    if (strcmp(change->name, "ended_at") == 0)
+        return clock_minute(call->arena, number);
+    return strcmp(change->name, "unit_id") == 0 ? title_of(call, reg_find("unit"), number) : text;
 }
 
 const char *view_size(struct call *call, int64_t bytes)

@@ -21,6 +21,7 @@ struct option {
 struct view_link {
     struct url url;
     const char *title;
+    bool is_hidden; /* the reader may not open it: no link */
 };
 
 enum widget { WIDGET_LINE, WIDGET_AREA, WIDGET_SELECT, WIDGET_PICK, WIDGET_CHECKS };
@@ -109,15 +110,20 @@ bool view_is_number(const struct field *field);
 /* The class of a pill for a choice's or state's tone. */
 const char *view_pill_class(const char *tone);
 const char *view_tone(const struct field *field, struct value value);
-struct url view_link_url(struct call *call, const struct field *field, struct value value);
-int view_links(struct call *call, const struct record *record, int index, struct view_link **out);
+struct view_link view_link(struct call *call, const struct field *field, struct value value);
+int view_links(struct call *call, const struct record *record, int index,
+               struct view_link **out);
 const struct state *view_state(const struct record *record);
 /* The cell that leads to the record: never empty. */
 const char *view_title_cell(struct call *call, const struct record *record, int index);
+/* Whether a link with that title leads the reader anywhere: what they may not see is "#12". */
+bool view_may_open(struct call *call, const struct reg *reg, int64_t id, const char *title);
 /* What changed: a field's label, or the word for what is no field. */
 const char *view_change_label(struct call *call, const struct change *change);
 /* The beginning of a long text, with how much there is of it: for tables of changes. */
 const char *view_cut(struct call *call, const char *text);
+/* before or after of a change; what is no field (a time, how somebody signed in) in words. */
+const char *view_change_text(struct call *call, const struct change *change, const char *text);
 const char *view_size(struct call *call, int64_t bytes);
 const char *view_action(struct call *call, const struct reg *reg, const char *action);
 /* "/r/NAME/ID" */

@@ -72,11 +72,12 @@ static bool tx_finish(struct call *call, bool is_done)
     return false;
 }
 
+/* query: of the view that was saved, or "" for the whole list; it is what somebody sent. */
 static bool back_to_list(struct call *call, struct response *response, const struct reg *reg,
-                         const char *done)
+                         const char *query, const char *done)
 {
-    struct url list = url_local(call->arena, arena_format(call->arena, "/r/%s", reg->name));
-    respond_redirect(response, url_done(call, list, done));
+    const char *list = arena_format(call->arena, "/r/%s%s", reg->name, query);
+    respond_redirect(response, url_done(call, url_given(call->arena, text_from(list)), done));
     return true;
 }
 
@@ -99,7 +100,7 @@ bool view_save_action(struct call *call, struct request *request, struct respons
     const struct kept_view view = {text_string(call->arena, name),
                                    text_string(call->arena, query), is_shared};
     return tx_begin(call) && tx_finish(call, view_save(call, reg, &view)) &&
-           back_to_list(call, response, reg, "view");
+           back_to_list(call, response, reg, view.query, "view");
 }
 
 /* Only one's own; a shared view of somebody else stays theirs. */
@@ -126,5 +127,5 @@ bool view_delete_action(struct call *call, struct request *request, struct respo
     const struct reg *reg = route_reg(call, request);
     int64_t id = param_int(&request->form, "id", 0);
     return reg != NULL && tx_begin(call) && tx_finish(call, view_delete(call, reg, id)) &&
-           back_to_list(call, response, reg, "view-gone");
+           back_to_list(call, response, reg, "", "view-gone");
 }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the derived pages tell: histories in words, marks that can be seen, lists that fit, links
+// that lead somewhere.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { browserStart, Client, password, serverStart } from '../lib/kaname.mjs';
+
+let server, browser;
+before(async () => {
+  server = await serverStart();
+  browser = await browserStart();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function signedIn(login, viewport = { width: 1440, height: 900 }) {
+  const context = await browser.newContext({ locale: 'ja-JP', viewport });
+  const page = await context.newPage();
+  await page.goto(`${server.url}/sign-in`);
+  await page.fill('input[name=login]', login);
+  await page.fill('input[name=password]', password);
+  await page.click('form button[type=submit]');
+  await page.waitForLoadState();
+  return page;
+}
+
+test('history and journal speak in words: comments, files, ends, names of who signed in', async () => {
+  const page = await signedIn('kokeguchi');
+  await page.goto(`${server.url}/r/supplier/3`);
+  await page.setInputFiles('#f-file', { name: '契約書.txt', mimeType: 'text/plain', buffer: Buffer.from('x') });
+  await page.click('text=添付する');
+  await page.fill('#f-body', '更新を確かめること');
+  await page.click('text=書き込む');
+  await page.click('.fold summary:has-text("この記録を")');
+  await page.fill('#end-reason', '契約終了');
+  await page.click('.fold button.warn');
+  const history = await page.textContent('.history');
+  assert.match(history, /契約書\.txt \(sha256 2d71…4881\)/);
+  assert.doesNotMatch(history, /ended_at|attachment|comment|sha256:/);
+  await page.click('.flash button:has-text("元に戻す")');
+  assert.match(await page.textContent('.flash'), /元に戻しました/);
+  assert.match(await page.textContent('.history'), /終了日時\s*20\d\d-\d\d-\d\d \d\d:\d\d/);
+  assert.equal(await page.locator('text=この記録は終了しています').count(), 0);
+  const auditor = await signedIn('suzukake');
+  await auditor.goto(`${server.url}/journal`);
+  const rows = await auditor.textContent('table.data');
+  assert.match(rows, /サインイン[^]*鈴懸 静[^]*パスワード/);
+  assert.doesNotMatch(rows, /ended_at|attachment|comment|\bpassword\b/);
+  const wide = await auditor.$eval('.table-wrap', (box) => box.scrollWidth - box.clientWidth);
+  assert.ok(wide <= 0, `the journal is ${wide} px wider than its panel`);
+  await page.context().close();
+  await auditor.context().close();
+});
+
+test('a favourite can be seen as one; a saved view is where one lands', async () => {
+  const page = await signedIn('kokeguchi');
+  await page.goto(`${server.url}/r/supplier/2`);
+  const button = page.locator('.head button[aria-pressed]');
+  assert.equal((await button.textContent()).trim(), 'お気に入り');
+  await button.click();
+  assert.equal((await button.textContent()).trim(), 'お気に入り済み');
+  assert.notEqual(await button.locator('.icon').evaluate((icon) => getComputedStyle(icon).fill), 'none');
+  await page.goto(`${server.url}/r/supplier?tier=2`);
+  await page.click('text=この表示を保存');
+  await page.fill('#view-name', '再委託先');
+  await page.click('.views button');
+  assert.match(page.url(), /tier=2/);
+  assert.match(await page.textContent('.flash'), /保存しました/);
+  assert.equal(await page.getAttribute('.views a:has-text("再委託先")', 'aria-current'), 'true');
+  assert.equal(await page.locator('tbody tr').count(), 1);
+  await page.context().close();
+});
+
+test('a row of a list does not grow with its links, which fit their card on a phone', async () => {
+  const page = await signedIn('kokeguchi');
+  await page.goto(`${server.url}/r/system`);
+  const row = page.locator('tbody tr:has-text("SYS-03")');
+  assert.ok((await row.boundingBox()).height < 100);
+  assert.match(await row.textContent(), /他6件/);
+  await row.locator('summary').click();
+  assert.match(await row.locator('.more').innerText(), /S-09/);
+  await page.context().close();
+  const phone = await signedIn('kokeguchi', { width: 390, height: 844 });
+  for (const path of ['/r/process', '/r/system']) {
+    await phone.goto(server.url + path);
+    const over = await phone.$$eval('.chip', (chips) => chips.filter((chip) =>
+      chip.getBoundingClientRect().right > chip.closest('tr').getBoundingClientRect().right).length);
+    assert.equal(over, 0, path);
+  }
+  await phone.context().close();
+});
+
+test('what the reader may not open is no link', async () => {
+  const client = new Client(server.url);
+  await client.signIn('admin');
+  const system = await client.get('/r/system/1');
+  assert.equal(system.status, 200);
+  const links = [...system.body.split('<main')[1].matchAll(/href="(\/r\/[a-z_]+\/\d+)"/g)];
+  assert.ok(links.length > 0);
+  for (const [, path] of links) assert.equal((await client.get(path)).status, 200, path);
+  const suppliers = /保守・供給者<\/dt>\s*<dd[^>]*>([^]*?)<\/dd>/.exec(system.body)?.[1];
+  assert.match(suppliers, /<span class="chip soft">/);
+});
