@@ -17,12 +17,28 @@ static const struct choice custom_kinds[] = {
     {0},
 };
 
+/* The registers that take custom fields; which there are is known when the program starts. */
+enum { CUSTOM_REGISTERS_MAX = 127 };
+static struct choice custom_registers[CUSTOM_REGISTERS_MAX + 1];
+
+void custom_registers_set(const struct reg *const *registers, int count)
+{
+    int filled = 0;
+    for (int i = 0; i < count && filled < CUSTOM_REGISTERS_MAX; i++)
+        if (!(registers[i]->flags & (REG_NO_CUSTOM | REG_IMPORTED)))
+            custom_registers[filled++] =
+                (struct choice){registers[i]->name, registers[i]->plural, NULL};
+    custom_registers[filled] = (struct choice){0};
+}
+
 static const struct field custom_field_fields[] = {
-    TEXT("register", L_INIT("台帳", "Register"),
-         .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FIXED,
-         .help = L_INIT("例: supplier", "for example supplier"), .max = 40),
+    CHOICE("register", custom_registers, L_INIT("台帳", "Register"),
+           .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FIXED),
     TEXT("name", L_INIT("項目名（英小文字）", "Field name (lower case)"),
-         .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FIXED, .max = 40),
+         .flags = FIELD_IN_LIST | FIELD_FIXED,
+         .help = L_INIT("APIやExcelで使う名前です。空欄なら自動で付けます。",
+                        "For the API and Excel; made up when left empty."),
+         .max = 40),
     TEXT("label_ja", L_INIT("表示名（日本語）", "Label (Japanese)"),
          .flags = FIELD_REQUIRED | FIELD_IN_LIST, .max = 60),
     TEXT("label_en", L_INIT("表示名（英語）", "Label (English)"), .flags = FIELD_REQUIRED,
@@ -90,6 +106,51 @@ static bool custom_name_check(struct call *call, const struct reg *reg, const ch
                      "There is a field \"%s\" already.", name);
 }
 
+/* Also one that has ended: its values are still there under that name. */
+static bool name_is_taken(struct call *call, const char *register_name, const char *name)
+{
+    const struct reg *reg = reg_find(register_name);
+    struct value twin = db_value(call,
+                                 "SELECT id FROM r_custom_field WHERE f_register = ? AND f_name = "
+                                 "? LIMIT 1",
+                                 DB_ARGS(value_string(register_name), value_string(name)));
+    return twin.kind != VALUE_NULL || (reg != NULL && reg_field(reg, name) >= 0);
+}
+
+/* "Contract no." → contract_no; "" when the label does not begin with a letter of a-z. */
+static const char *name_of_label(struct call *call, const char *label)
+{
+    enum { LABEL_NAME_MAX = 30 };
+    struct buffer out = buffer_new(call->arena, LABEL_NAME_MAX + 1);
+    bool is_apart = false;
+    for (; *label != '\0' && out.size < LABEL_NAME_MAX - 1; label++) {
+        char c = (char)(*label >= 'A' && *label <= 'Z' ? *label + 'a' - 'A' : *label);
+        bool is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (is_plain && is_apart && out.size > 0)
+            buffer_char(&out, '_');
+        if (is_plain)
+            buffer_char(&out, c);
+        is_apart = !is_plain;
+    }
+    const char *name = buffer_string(&out);
+    return name_is_plain(name) ? name : "";
+}
+
+/* Who does not write programs need not think of a name. */
+static void custom_field_compute(struct call *call, struct record *record)
+{
+    if (record_get(record, "name").kind != VALUE_NULL)
+        return;
+    const char *register_name = record_string(call, record, "register");
+    const char *base = name_of_label(call, record_string(call, record, "label_en"));
+    if (*base == '\0')
+        base = "item";
+    const char *name = base;
+    for (int n = 2; name_is_reserved(name) || name_is_taken(call, register_name, name); n++)
+        name = arena_format(call->arena, "%s_%d", base, n);
+    record_set_string(record, "name", name);
+}
+
 static bool custom_field_check(struct call *call, const struct record *before,
                                const struct record *record)
 {
@@ -129,6 +190,7 @@ const struct reg custom_field_register = {
     FIELDS(custom_field_fields),
     .title = "label_ja",
     .order = "register",
+    .compute = custom_field_compute,
     .check = custom_field_check,
 };
 

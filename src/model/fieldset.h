@@ -22,5 +22,7 @@ int fieldset_find(const struct fieldset *fields, const char *name);
 bool field_is_global(const struct reg *reg, const struct field *field);
 
 extern const struct reg custom_field_register;
+/* Tells which registers may be chosen there; registry_set does. */
+void custom_registers_set(const struct reg *const *registers, int count);
 
 #endif

@@ -420,6 +420,48 @@ static void custom_fields_must_make_sense(void **state)
     assert_false(custom_saved("pump", "grade", "text", NULL));
 }
 
+/* Administrators choose the register by its name and need not think of one for the field. */
+static void custom_field_needs_no_codes(void **state)
+{
+    (void)state;
+    call->user = &user_program;
+    const char *const names[] = {"contract_no", "contract_no_2", "item"};
+    const char *const labels[] = {"Contract no.", "Contract no.", "色"};
+    for (size_t i = 0; i < 3; i++) {
+        struct record *custom = record_new(call, &custom_field_register);
+        int at = fieldset_find(custom->fields, "register");
+        assert_true(record_parse(call, custom, at, text_from("ポンプ")));
+        record_set_string(custom, "label_ja", "契約番号");
+        record_set_string(custom, "label_en", labels[i]);
+        record_set_string(custom, "kind", "text");
+        assert_true(record_save(call, custom));
+        assert_string_equal(record_string(call, custom, "register"), "pump");
+        assert_string_equal(record_string(call, custom, "name"), names[i]);
+    }
+    struct record *custom = record_new(call, &custom_field_register);
+    int at = fieldset_find(custom->fields, "register");
+    assert_false(record_parse(call, custom, at, text_from("custom_field")));
+    call_forgive(call);
+}
+
+/* A code is the same in any width, for the unique check and for links. */
+static void code_has_one_width(void **state)
+{
+    (void)state;
+    struct record *pump = pump_new("", "全角");
+    assert_true(record_parse(call, pump, fieldset_find(pump->fields, "code"),
+                             text_from("Ｐ－５０")));
+    assert_true(record_save(call, pump));
+    assert_string_equal(record_string(call, pump, "code"), "P-50");
+    assert_false(record_save(call, pump_new("P-50", "半角")));
+    assert_non_null(call_problem(call, "code"));
+    call_forgive(call);
+    struct record *other = pump_new("P-51", "予備つき");
+    assert_true(record_parse(call, other, fieldset_find(other->fields, "spare"),
+                             text_from("Ｐ－５０")));
+    assert_int_equal(record_int(other, "spare"), pump->id);
+}
+
 static void ends_and_comes_back(void **state)
 {
     (void)state;
@@ -467,6 +509,8 @@ int main(void)
         MODEL_TEST(custom_fields_work_like_others),
         MODEL_TEST(custom_whole_numbers_stay_whole),
         MODEL_TEST(custom_fields_must_make_sense),
+        MODEL_TEST(custom_field_needs_no_codes),
+        MODEL_TEST(code_has_one_width),
         MODEL_TEST(ends_and_comes_back),
     };
     return MODEL_TESTS_RUN("record", tests);

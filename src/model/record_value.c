@@ -224,12 +224,13 @@ static int64_t link_search(struct call *call, const struct reg *reg, struct text
     buffer_format(&sql, "SELECT id, unit_id FROM r_%s WHERE ended_at IS NULL AND (f_%s = ?",
                   reg->name, reg->title);
     if (reg->code != NULL) {
-        buffer_format(&sql, " OR f_%s = ? OR f_%s || ' ' || f_%s = ?", reg->code, reg->code,
+        buffer_format(&sql, " OR f_%s IN (?, ?) OR f_%s || ' ' || f_%s = ?", reg->code, reg->code,
                       reg->title);
-        count = 3;
+        count = 4;
     }
     buffer_format(&sql, ") LIMIT %d", TWINS_MAX);
-    struct value args[3] = {value_text(text), value_text(text), value_text(text)};
+    struct value narrow = value_text(fold_width(call->arena, text));
+    struct value args[4] = {value_text(text), value_text(text), narrow, value_text(text)};
     struct db_rows *rows = db_query(call, buffer_string(&sql), args, count);
     int64_t id = 0;
     while (db_next(rows))
@@ -376,6 +377,10 @@ static bool field_parse(struct call *call, struct record *record, int index, str
         record->values[index] = value_null();
         return true;
     }
+    /* ＳＵＰ－３０ is the number SUP-30, and not a second one beside it. */
+    bool is_code = record->reg->code != NULL && strcmp(field->name, record->reg->code) == 0;
+    if (is_code && field->kind == FIELD_TEXT)
+        trimmed = fold_width(call->arena, trimmed);
     return value_parse(call, field, trimmed, is_shown, &record->values[index]);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/register.h"
+#include "model/fieldset.h"
 #include "model/lifecycle.h"
 
 #include <assert.h>
@@ -60,6 +61,7 @@ void registry_set(const struct reg *const *registers, int count)
 {
     registry = registers;
     registry_size = count;
+    custom_registers_set(registers, count);
     for (int i = 0; i < count; i++) {
         if (reg_find(registers[i]->name) != registers[i])
             die("two registers are called %s", registers[i]->name);
