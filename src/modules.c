@@ -14,6 +14,7 @@
 #include "operation/operation.h"
 #include "pages/account_page.h"
 #include "pages/journal_page.h"
+#include "pages/recent.h"
 #include "standards/standards.h"
 
 static const struct reg *const system_registers[] = {
@@ -31,6 +32,7 @@ const struct module *const modules[] = {
     &improvement_module, /* 4.4.1 */
     &account_module,    /* 4.1.3(2)(ウ) */
     &journal_module,
+    &recent_module,
     &system_module,
     &api_module, /* REST over all of them */
 };

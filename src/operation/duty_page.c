@@ -88,6 +88,17 @@ static void calendar_fill(struct call *call, struct duty_view *view, const char 
     }
 }
 
+static const char *month_words(struct call *call, const char *first)
+{
+    static const char *const names[] = {"January",   "February", "March",    "April",
+                                        "May",       "June",     "July",     "August",
+                                        "September", "October",  "November", "December"};
+    int month = (first[5] - '0') * 10 + first[6] - '0';
+    if (call->lang == LANG_EN)
+        return arena_format(call->arena, "%s %.4s", names[month - 1], first);
+    return arena_format(call->arena, "%.4s年%d月", first, month);
+}
+
 static void month_fill(struct call *call, struct request *request, struct duty_view *view)
 {
     int year, month, day;
@@ -97,6 +108,7 @@ static void month_fill(struct call *call, struct request *request, struct duty_v
     if (!clock_date_read(text_from(first), &year, &month, &day))
         first = arena_format(call->arena, "%.7s-01", call_today(call));
     view->month = arena_format(call->arena, "%.7s", first);
+    view->month_shown = month_words(call, first);
     clock_date_add(other, first, -1, 0);
     view->previous = arena_format(call->arena, "%.7s", other);
     clock_date_add(other, first, 1, 0);

@@ -31,6 +31,7 @@ struct duty_view {
     int count, late;
     struct calendar_day days[CALENDAR_DAYS];
     const char *month, *previous, *next; /* "2026-11" */
+    const char *month_shown;             /* 2026年11月, November 2026 */
     bool may_complete;
 };
 

@@ -3,6 +3,7 @@
 #include "pages/record_page.h"
 #include "model/titles.h"
 #include "model/user.h"
+#include "pages/recent.h"
 #include "store/db.h"
 #include "templates/detail.h"
 #include "templates/form.h"
@@ -117,7 +118,10 @@ static bool detail_show(struct call *call, struct request *request, struct respo
 bool record_page(struct call *call, struct request *request, struct response *response)
 {
     struct record *record = route_record(call, request);
-    return record != NULL && detail_show(call, request, response, record);
+    if (record == NULL)
+        return false;
+    recent_note(call, record);
+    return detail_show(call, request, response, record);
 }
 
 bool record_page_again(struct call *call, struct request *request, struct response *response,

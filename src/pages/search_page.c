@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GET /search: everything the user may see; without words, what they marked and what they
- * changed lately. */
+ * opened or changed lately. */
 #include "pages/search_page.h"
 #include "model/user.h"
 #include "store/db.h"
@@ -41,10 +41,12 @@ static void marks_fill(struct call *call, struct search_view *view)
     view->favourite_count = marks_read(call, rows, MARKS_MAX, &view->favourites);
     rows = db_query(call,
                     "SELECT register, record_id, MAX(at_ms) FROM (SELECT register, record_id, "
-                    "at_ms FROM journal WHERE actor_id = ? AND record_id > 0 AND "
-                    "register <> 'account' ORDER BY seq DESC LIMIT ?) AS mine "
+                    "at_ms FROM recent WHERE account_id = ? UNION ALL SELECT register, record_id, "
+                    "at_ms FROM (SELECT register, record_id, at_ms FROM journal WHERE "
+                    "actor_id = ? AND record_id > 0 AND register <> 'account' ORDER BY seq DESC "
+                    "LIMIT ?) AS changed) AS mine "
                     "GROUP BY register, record_id ORDER BY 3 DESC LIMIT ?",
-                    DB_ARGS(account, value_int(LOOKED_AT_MAX), value_int(RECENTS_MAX)));
+                    DB_ARGS(account, account, value_int(LOOKED_AT_MAX), value_int(RECENTS_MAX)));
     view->recent_count = marks_read(call, rows, RECENTS_MAX, &view->recents);
 }
 

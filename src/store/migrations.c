@@ -11,6 +11,7 @@ const struct migration migrations[] = {
     {30, "editions of standards", migration_030, migration_030_sqlite, migration_030_postgres},
     {40, "changes of registers", migration_040, NULL, NULL},
     {41, "tokens for programs", migration_041, NULL, NULL},
+    {48, "what was opened lately", migration_048, NULL, NULL},
     {50, "views of organisations", migration_050, NULL, NULL},
 };
 const int migration_count = sizeof migrations / sizeof *migrations;

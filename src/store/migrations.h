@@ -11,6 +11,7 @@ extern const char migration_010[];
 extern const char migration_030[], migration_030_sqlite[], migration_030_postgres[];
 
 extern const char migration_020[], migration_021[], migration_040[], migration_041[];
+extern const char migration_048[];
 extern const char migration_050[];
 
 #endif

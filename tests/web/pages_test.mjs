@@ -103,3 +103,84 @@ test('what the reader may not open is no link', async () => {
   const suppliers = /保守・供給者<\/dt>\s*<dd[^>]*>([^]*?)<\/dd>/.exec(system.body)?.[1];
   assert.match(suppliers, /<span class="chip soft">/);
 });
+
+test('the palette says how it opens, and offers what was marked and opened before anything is typed', async () => {
+  const page = await signedIn('kokeguchi');
+  await page.goto(`${server.url}/r/site/2`);
+  await page.goto(`${server.url}/r/system/4`);
+  await page.click('.head button[aria-pressed]');
+  const title = (await page.textContent('h1')).trim();
+  let seen = '';
+  for (let i = 0; i < 30 && !/S-02/.test(seen); i += 1) {
+    await page.waitForTimeout(200);
+    await page.goto(`${server.url}/search`);
+    seen = await page.textContent('main .cols');
+  }
+  assert.match(seen, /S-02/, 'what was only looked at is there too');
+  assert.match(await page.textContent('.find [data-palette]'), /Ctrl K/);
+  await page.click('.find [data-palette]');
+  await page.waitForSelector('.palette [role=option]:has-text("S-02")');
+  assert.match(await page.textContent('.palette [role=option]:first-child'), new RegExp(title));
+  await page.fill('.palette input', '業務');
+  const group = page.locator('.palette [role=option]:has-text("組織の状況") .soft').first();
+  assert.equal(await group.textContent(), '組織の状況');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  assert.equal(await page.locator('dialog.palette').count(), 1);
+  await page.context().close();
+});
+
+test('a conflict shows what differs first; what agrees is folded and kept', async () => {
+  const page = await signedIn('kokeguchi');
+  const other = await page.context().newPage();
+  for (const one of [page, other]) await one.goto(`${server.url}/r/supplier/4/edit`);
+  await other.fill('#f-scope', '検針');
+  await other.click('text=保存する');
+  await page.fill('#f-scope', '料金計算');
+  await page.click('text=保存する');
+  const first = page.locator('table.versions').first().locator('tbody tr');
+  assert.equal(await first.count(), 1);
+  assert.equal(await page.getAttribute('details.fold:has(table.versions)', 'open'), null);
+  await page.click('text=この内容で保存する');
+  assert.match(await page.textContent('.facts'), /料金計算/);
+  assert.match(await page.textContent('.facts'), /000-0000-0014/, 'the folded fields were sent');
+  await page.context().close();
+});
+
+test('an import without differences says so; a search that was cut says so', async () => {
+  const client = new Client(server.url);
+  await client.signIn('kokeguchi');
+  await client.get('/language?to=ja&back=/');
+  const sheet = await fetch(`${server.url}/r/supplier/export`, {
+    headers: { cookie: [...client.cookies].map(([k, v]) => `${k}=${v}`).join('; ') } });
+  const page = await client.get('/r/supplier/import');
+  const form = new FormData();
+  form.append('csrf', /name="csrf" value="([^"]*)"/.exec(page.body)[1]);
+  form.append('file', new Blob([await sheet.arrayBuffer()]), '供給者.xlsx');
+  const plan = await client.request('/r/supplier/import', { method: 'POST', body: form });
+  assert.equal(plan.status, 200);
+  assert.match(plan.body, /<h2>変更はありません<\/h2>/);
+  const found = await client.get(`/search?q=${encodeURIComponent('情報')}`);
+  assert.match(found.body, /class="count">100件以上</);
+});
+
+test('an empty installation says what to do next about what is due', async () => {
+  const empty = await serverStart({ demo: false });
+  try {
+    const client = new Client(empty.url);
+    await client.submit('/setup', '/setup',
+      { login: 'first', name: '初期 管理', password, again: password });
+    await client.get('/language?to=ja&back=/');
+    const due = await client.get('/duties');
+    assert.ok([200, 403].includes(due.status));
+    if (due.status === 200) assert.match(due.body, /class="empty"[^]*href="\/catalogue"/);
+  } finally { await empty.stop(); }
+  const client = new Client(server.url);
+  await client.signIn('kokeguchi');
+  await client.get('/language?to=ja&back=/');
+  assert.match((await client.get('/duties?for=unit&month=2026-11')).body,
+    /<h2>2026年11月<\/h2>/);
+  assert.match((await client.get('/duties?for=unit')).body, /class="empty"[^]*href="\/duties\?for=all"/);
+  await client.get('/language?to=en&back=/');
+  assert.match((await client.get('/duties?month=2026-02')).body, /<h2>February 2026<\/h2>/);
+});
