@@ -102,6 +102,10 @@ test('what the reader may not open is no link', async () => {
   for (const [, path] of links) assert.equal((await client.get(path)).status, 200, path);
   const suppliers = /保守・供給者<\/dt>\s*<dd[^>]*>([^]*?)<\/dd>/.exec(system.body)?.[1];
   assert.match(suppliers, /<span class="chip soft">/);
+  assert.equal((await client.get('/coverage')).status, 403);
+  assert.doesNotMatch((await client.get('/catalogue')).body, /href="\/coverage"/);
+  await client.signIn('kokeguchi');
+  assert.match((await client.get('/catalogue')).body, /href="\/coverage"/);
 });
 
 test('the palette says how it opens, and offers what was marked and opened before anything is typed', async () => {
