@@ -157,7 +157,7 @@ const char *access_remarks(struct call *call, const struct access_row *row)
         buffer_format(&out, call_label(call, L("%sに異動・退職しています。", "Left on %s. ")),
                       row->left_on);
     else if (row->has_ended_person)
-        buffer_puts(&out, call_label(call, L("人の記録が終了しています。",
+        buffer_puts(&out, call_label(call, L("人の記録が廃止されています。",
                                              "The person's record has ended. ")));
     if (row->unused_days >= UNUSED_DAYS && !row->is_locked)
         buffer_format(&out, call_label(call, L("%lld日間使われていません。",

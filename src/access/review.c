@@ -24,22 +24,22 @@ static const struct transition transitions[] = {
 static const struct lifecycle review_lifecycle = {states, transitions};
 
 const struct choice review_decisions[] = {
-    {"keep", L_INIT("続ける", "Keep"), "good"},
-    {"change", L_INIT("変える", "Change"), "warn"},
-    {"remove", L_INIT("外す", "Remove"), "bad"},
+    {"keep", L_INIT("継続", "Keep"), "good"},
+    {"change", L_INIT("変更", "Change"), "warn"},
+    {"remove", L_INIT("削除", "Remove"), "bad"},
     {0},
 };
 
 static const struct field review_fields[] = {
     TEXT("title", L_INIT("名称", "Title"), .flags = FIELD_REQUIRED | FIELD_IN_LIST, .max = 200),
-    LINK("duty", "duty", L_INIT("務め", "Duty"), .flags = FIELD_IN_LIST),
+    LINK("duty", "duty", L_INIT("定期業務", "Duty"), .flags = FIELD_IN_LIST),
     DATE("due_on", L_INIT("期限", "Due"), .flags = FIELD_IN_LIST),
     DATE("begun_on", L_INIT("開始日", "Begun"), .flags = FIELD_IN_LIST),
     DATE("signed_on", L_INIT("確定日", "Signed on"), .flags = FIELD_IN_LIST),
     TEXT("signed_by", L_INIT("確定した人", "Signed by"), .flags = FIELD_IN_LIST, .max = 100),
-    INT("kept", L_INIT("続ける", "Kept"), .flags = FIELD_IN_LIST),
-    INT("changed", L_INIT("変える", "To change"), .flags = FIELD_IN_LIST),
-    INT("removed", L_INIT("外す", "Removed"), .flags = FIELD_IN_LIST),
+    INT("kept", L_INIT("継続", "Kept"), .flags = FIELD_IN_LIST),
+    INT("changed", L_INIT("変更", "To change"), .flags = FIELD_IN_LIST),
+    INT("removed", L_INIT("削除", "Removed"), .flags = FIELD_IN_LIST),
 };
 
 const struct reg access_review_register = {
@@ -67,7 +67,7 @@ static const struct field item_fields[] = {
     CHOICE("decision", review_decisions, L_INIT("判断", "Decision"), .flags = FIELD_IN_LIST),
     NOTE("reason", L_INIT("理由", "Reason"), .flags = FIELD_IN_LIST),
     NOTE("roles", L_INIT("そのときの役割", "Roles then")),
-    NOTE("remarks", L_INIT("そのときの気づき", "Remarks then")),
+    NOTE("remarks", L_INIT("そのときの要確認事項", "Remarks then")),
     TEXT("last_sign_in", L_INIT("そのときの最後のサインイン", "Last sign-in then"), .max = 40),
 };
 

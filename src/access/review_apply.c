@@ -30,14 +30,14 @@ static bool row_check(struct call *call, const struct review_row *row)
         return row_fail(call, row, L("まだ判断していません。",
                                       "not decided yet."));
     if (strcmp(row->decision, "keep") != 0 && !has_reason)
-        return row_fail(call, row, L("「変える」「外す」には理由が要ります。",
+        return row_fail(call, row, L("「変更」「削除」には理由が必要です。",
                                       "changing and removing need a reason."));
     if (strcmp(row->decision, "remove") == 0)
         return row->account_id != call->user->account_id ||
-               row_fail(call, row, L("自分自身を外すことはできません。",
+               row_fail(call, row, L("自分自身の権限を削除することはできません。",
                                       "you cannot remove yourself."));
     if (strcmp(row->decision, "keep") == 0 && *row->remarks != '\0' && !has_reason)
-        return row_fail(call, row, L("気づきのある権限を続けるには理由が要ります。",
+        return row_fail(call, row, L("要確認事項のある権限を継続するには理由が必要です。",
                                       "keeping what has a remark needs a reason."));
     struct record account = {.reg = &account_register, .id = row->account_id};
     return strcmp(row->decision, "keep") != 0 || gate_pass(call, &separation_gate, &account);
@@ -92,7 +92,7 @@ static bool duty_close(struct call *call, const struct applying *applying)
     struct record *duty = record_load_any(call, &duty_register, record_int(review, "duty"));
     const char *evidence =
         arena_format(call->arena, "access_review/%lld", (long long)review->id);
-    const char *note = arena_format(call->arena, "続ける%lld、変える%lld、外す%lld",
+    const char *note = arena_format(call->arena, "継続%lld、変更%lld、削除%lld",
                                     (long long)applying->kept, (long long)applying->changed,
                                     (long long)applying->removed);
     return duty == NULL || duty->ended_at_ms != 0 ||

@@ -9,7 +9,7 @@ const struct right_name right_names[GROUP__COUNT] = {
     [GROUP_STANDARD] = {"standard", L_INIT("安全基準等", "Safety principles")},
     [GROUP_ASSESSMENT] = {"assessment", L_INIT("採否・評価・証拠",
                                                "Adoption, assessment, evidence")},
-    [GROUP_DUTY] = {"duty", L_INIT("定期の務め", "Duties")},
+    [GROUP_DUTY] = {"duty", L_INIT("定期業務", "Duties")},
     [GROUP_IMPROVEMENT] = {"improvement", L_INIT("改善・是正処置",
                                                  "Improvement and corrective actions")},
     [GROUP_RISK] = {"risk", L_INIT("リスク", "Risks")},
@@ -17,7 +17,7 @@ const struct right_name right_names[GROUP__COUNT] = {
     [GROUP_AUDIT] = {"audit", L_INIT("監査", "Audits")},
     [GROUP_ACCESS] = {"access", L_INIT("アカウント・役割", "Accounts and roles")},
     [GROUP_SYSTEM] = {"system", L_INIT("システムの設定", "Settings")},
-    [GROUP_JOURNAL] = {"journal", L_INIT("記録簿", "Journal")},
+    [GROUP_JOURNAL] = {"journal", L_INIT("操作記録", "Journal")},
 };
 
 int right_group_find(struct text code)

@@ -27,8 +27,8 @@ static bool rule_change(struct call *call, const struct record *before,
 
 const struct reg role_rule_register = {
     .name = "role_rule",
-    .label = L_INIT("役割ごとの決まり", "Rule for a role"),
-    .plural = L_INIT("役割ごとの決まり", "Rules for roles"),
+    .label = L_INIT("兼務・権限のルール", "Rule for a role"),
+    .plural = L_INIT("兼務・権限のルール", "Rules for roles"),
     .purpose = L_INIT("役割を持つ人に求めることです。2段階認証を必須にできます。",
                       "What is demanded of those who hold a role, such as a second factor."),
     .section = "4.1.3(2)(ウ)",

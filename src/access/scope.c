@@ -39,7 +39,7 @@ bool scope_read(struct call *call, struct text text, struct scope *out)
         is_right = item_read(item, out);
     return is_right ||
            call_fail(call, ERROR_INVALID, "scope",
-                     "トークンで許す範囲を1つ以上選んでください。",
+                     "トークンに許可する範囲を1つ以上選んでください。",
                      "Choose at least one group of records that the token may use.");
 }
 

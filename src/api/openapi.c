@@ -60,7 +60,7 @@ static void list_parameters_put(struct call *call, struct json_out *json)
     parameter_put(json, "sort", "query", "string", false,
                   call_label(call, L("項目名。降順は先頭に -", "A field; - in front: descending")));
     parameter_put(json, "ended", "query", "string", false,
-                  call_label(call, L("1: 終了した記録も", "1: ended records too")));
+                  call_label(call, L("1: 廃止した記録も", "1: ended records too")));
     json_begin(json, NULL, '{');
     json_out_string(json, "name", "conditions");
     json_out_string(json, "in", "query");

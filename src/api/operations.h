@@ -38,10 +38,10 @@ enum operation_params {
       TAKES_WORDS | TAKES_LIMIT)                                                                   \
     X(GET, V1 "/journal", api_journal, 0, "journal", "証跡", "The journal", NULL, "journal",       \
       TAKES_BEFORE | TAKES_ENTRIES | TAKES_LIMIT)                                                  \
-    X(GET, V1 "/duties", api_duties, 0, "duties", "期限のある務め", "What is due", NULL, "duties", \
+    X(GET, V1 "/duties", api_duties, 0, "duties", "期限のある定期業務", "What is due", NULL, "duties", \
       TAKES_UNTIL | TAKES_LIMIT)                                                                   \
     X(POST, V1 "/duties/{id}/completions", api_duty_complete, 0, "duty_complete",                  \
-      "務めの実施を記録", "Record a duty as done", "completion", "due", IS_CREATED)                \
+      "定期業務の実施を記録", "Record a duty as done", "completion", "due", IS_CREATED)                \
     X(POST, V1 "/batch", api_batch, 0, "batch", "まとめて変更（全部か、無しか）",   \
       "Many changes, all or none", "batch", "records", 0)                                          \
     X(GET, V1 "/attachments/{id}", api_download, 0, "attachment", "添付ファイルの内容",            \
@@ -57,7 +57,7 @@ enum operation_params {
     X(GET, ONE, api_get, 0, "get", "1件を読む", "Read one", NULL, "*record", 0)                    \
     X(PATCH, ONE, api_patch, 0, "update", "変更（RFC 7396）", "Change (RFC 7396)", "*update",      \
       "*record", TAKES_VERSION | IS_WRITE)                                                         \
-    X(DELETE, ONE, api_end, 0, "end", "終了", "End", NULL, "*record",                              \
+    X(DELETE, ONE, api_end, 0, "end", "廃止", "End", NULL, "*record",                              \
       TAKES_VERSION | TAKES_REASON | IS_WRITE)                                                     \
     X(POST, ONE "/revival", api_revive, 0, "revive", "復帰", "Bring back", "reason", "*record",    \
       TAKES_VERSION | IS_WRITE)                                                                    \

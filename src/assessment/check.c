@@ -192,18 +192,18 @@ static bool duty_run(struct call *call, const struct check_scope *scope, struct 
                                       : SHOWN_NOT;
     if (total == 0)
         reason_add(call, out, shown,
-                   "この項目のための定期の務めがありません。務めを登録するか、根拠を手で付けてください。",
+                   "この項目のための定期業務がありません。定期業務を登録するか、根拠を手で付けてください。",
                    "No duty is set up for this item. Set one up or give evidence by hand.",
                    "/r/duty/new");
     else if (late == 0)
         reason_add(call, out, shown,
-                   arena_format(call->arena, "定期の務め：%lld件、すべて期限内です",
+                   arena_format(call->arena, "定期業務：%lld件、すべて期限内です",
                                 (long long)total),
                    arena_format(call->arena, "Duties: %lld, none is overdue", (long long)total),
                    url);
     else
         reason_add(call, out, shown,
-                   arena_format(call->arena, "定期の務め：%lld件中%lld件が期限を過ぎています",
+                   arena_format(call->arena, "定期業務：%lld件中%lld件が期限を過ぎています",
                                 (long long)total, (long long)late),
                    arena_format(call->arena, "Duties: %lld of %lld are overdue", (long long)late,
                                 (long long)total),

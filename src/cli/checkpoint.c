@@ -92,7 +92,7 @@ bool checkpoint_of_report(struct call *call, const char *path, struct checkpoint
     bool is_zip = data.size > 4 && memcmp(data.data, "PK\003\004", 4) == 0;
     if (!line_find(data, &line) && !(is_zip && zip_find(call, data, &line)))
         return call_fail(call, ERROR_MISSING, "report",
-                         "%s に記録簿の署名がありません。Kanameが出力した報告書か確認してください。",
+                         "%s に操作記録の署名がありません。Kanameが出力した報告書か確認してください。",
                          "%s carries no checkpoint. Is it a report that Kaname made?", path);
     return checkpoint_take(call, line, out);
 }

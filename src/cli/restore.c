@@ -98,7 +98,7 @@ static void result_print(struct cli *cli)
     printf(call_label(&cli->call, L("%s に復元しました。\n", "Restored to %s.\n")), cli->data_dir);
     if (!has_key)
         printf(call_label(&cli->call,
-                          L("記録簿の署名鍵は含まれていません。別に保管した journal.key を %s に置いてから起動してください。\n",
+                          L("操作記録の署名鍵は含まれていません。別に保管した journal.key を %s に置いてから起動してください。\n",
                             "The journal's signing key is not part of it: put your journal.key "
                             "into %s before you start the server.\n")),
                cli->data_dir);

@@ -46,7 +46,7 @@ static const struct command_option export_options[] = {
 static const struct command_option import_options[] = {
     {"apply", NULL, L_INIT("変更の内容を表示するだけでなく、取り込む",
                            "Import, instead of only showing what would change"), 0},
-    {"reason", "TEXT", L_INIT("記録簿に残す理由", "Why, for the journal"), 0},
+    {"reason", "TEXT", L_INIT("操作記録に残す理由", "Why, for the journal"), 0},
     {"catalogue", NULL, L_INIT("OSCALのカタログ（JSON）を取り込む", "Import an OSCAL catalog (JSON)"),
      0},
     {0},
@@ -130,7 +130,7 @@ const struct command commands[] = {
     {.name = "init",
      .summary = L_INIT("データフォルダーを作成する", "Make a data folder"),
      .description =
-         L_INIT("設定ファイル、記録簿の署名鍵、データベースを作成します。すでにあるものには触れません。",
+         L_INIT("設定ファイル、操作記録の署名鍵、データベースを作成します。すでにあるものには触れません。",
                 "Makes the settings, the journal's signing key and the database. What is there "
                 "already is left alone."),
      .options = init_options,
@@ -169,7 +169,7 @@ const struct command commands[] = {
      .summary = L_INIT("報告書を作る", "Make a report"),
      .description =
          L_INIT("報告書をPDF、Word、Excel、HTMLに書き出します。形式はファイル名の末尾で決まります。\n"
-                "作った時点の記録簿の署名が入り、kaname verify --report で照合できます。",
+                "作った時点の操作記録の署名が入り、kaname verify --report で照合できます。",
                 "Writes a report as PDF, Word, Excel or HTML, by the ending of the file's name.\n"
                 "It carries the journal's signature; kaname verify --report confirms it."),
      .operands = report_operands,
@@ -191,17 +191,17 @@ const struct command commands[] = {
     {.name = "restore",
      .summary = L_INIT("バックアップから復元する", "Restore a backup"),
      .description =
-         L_INIT("空のフォルダーに復元し、すべてのファイルのハッシュと記録簿を検証します。既存のデータには上書きしません。",
+         L_INIT("空のフォルダーに復元し、すべてのファイルのハッシュと操作記録を検証します。既存のデータには上書きしません。",
                 "Restores into an empty folder and verifies every file's hash and the journal. "
                 "Never writes over anything."),
      .operands = backup_operands,
      .options = restore_options,
      .run = restore_run},
     {.name = "verify",
-     .summary = L_INIT("記録簿が改ざんされていないことを確かめる",
+     .summary = L_INIT("操作記録が改ざんされていないことを確かめる",
                        "Prove that the journal was not altered"),
      .description =
-         L_INIT("記録簿の全件と署名を公開鍵だけで検証し、最初の異常を番号で示します。サーバーが動いていても、"
+         L_INIT("操作記録の全件と署名を公開鍵だけで検証し、最初の異常を番号で示します。サーバーが動いていても、"
                 "データベースの写しに対しても使えます。\n"
                 "--data では添付ファイルの内容も照合します。異常があれば終了コードは1です。",
                 "Checks every entry and signature of the journal with the public key alone and "

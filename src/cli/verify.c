@@ -62,11 +62,11 @@ static void verdict_print(struct cli *cli, const struct journal_verdict *verdict
         return;
     }
     if (verdict->is_whole)
-        printf(call_label(call, L("記録簿に異常はありません。記録 %lld 件、署名 %lld 個を確かめました。\n",
+        printf(call_label(call, L("操作記録に異常はありません。記録 %lld 件、署名 %lld 個を確かめました。\n",
                                   "The journal is whole: %lld entries, %lld signatures.\n")),
                (long long)verdict->entries, (long long)verdict->checkpoints);
     else
-        printf(call_label(call, L("記録簿に異常があります。最初の異常は記録 %lld です。%s\n",
+        printf(call_label(call, L("操作記録に異常があります。最初の異常は記録 %lld です。%s\n",
                                   "The journal is not whole. First bad entry: %lld. %s\n")),
                (long long)verdict->bad_seq, verdict->why);
     if (blobs->bad_count > 0)
@@ -91,7 +91,7 @@ static bool subject_verify(struct cli *cli, const struct subject *subject,
     call->store = store_open_copy(call, subject->database);
     if (call->store == NULL || !store_borrow(call, call->store))
         return false;
-    progress_begin(cli, L("記録簿を検証しています", "Verifying the journal"));
+    progress_begin(cli, L("操作記録を検証しています", "Verifying the journal"));
     bool is_read = journal_verify(call, key, subject->anchors, extra->items, extra->count,
                                   progress_show, &verdict);
     progress_end();

@@ -19,7 +19,7 @@ static const struct field supplier_fields[] = {
         .help = L_INIT("直接の契約相手は1、その先の再委託先は2。",
                        "1 for a direct contract, 2 for its sub-contractor.")),
     LINK("prime", "supplier", L_INIT("元請け", "Prime contractor")),
-    BOOL("is_single_source", L_INIT("代わりがない", "Single source"), .flags = FIELD_FACET),
+    BOOL("is_single_source", L_INIT("代替先なし", "Single source"), .flags = FIELD_FACET),
     LINK("manager", "person", L_INIT("窓口担当", "Our contact"), .flags = FIELD_IN_LIST),
     TEXT("contact", L_INIT("連絡先（24時間）", "Contact, day and night"), .flags = FIELD_INTERNAL),
     DATE("contract_end", L_INIT("契約終了日", "Contract ends"), .flags = FIELD_IN_LIST),

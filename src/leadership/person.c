@@ -17,7 +17,7 @@ const struct reg person_register = {
     .name = "person",
     .label = L_INIT("人", "Person"),
     .plural = L_INIT("人", "People"),
-    .purpose = L_INIT("役割や務めを担う人です。アカウントがなくても登録できます。異動したら異動日を入れます。",
+    .purpose = L_INIT("役割や定期業務を担う人です。アカウントがなくても登録できます。異動したら異動日を入れます。",
                       "Those who hold roles and duties, with or without an account."),
     .section = "4.1.2(3)",
     .chapter = CHAPTER_LEADERSHIP,

@@ -23,7 +23,7 @@ static const struct choice run_results[] = {
 };
 
 static const struct field duty_fields[] = {
-    TEXT("title", L_INIT("務め", "Duty"), .flags = FIELD_REQUIRED | FIELD_IN_LIST, .max = 200),
+    TEXT("title", L_INIT("定期業務", "Duty"), .flags = FIELD_REQUIRED | FIELD_IN_LIST, .max = 200),
     DATE("next_due", L_INIT("次の期限", "Next due"), .flags = FIELD_REQUIRED | FIELD_IN_LIST),
     INT("cycle", L_INIT("周期", "Cycle"), .flags = FIELD_REQUIRED | FIELD_IN_LIST, .min = 1,
         .max = 1000),
@@ -71,8 +71,8 @@ static void duty_compute(struct call *call, struct record *duty)
 
 const struct reg duty_register = {
     .name = "duty",
-    .label = L_INIT("定期の務め", "Duty"),
-    .plural = L_INIT("定期の務め", "Duties"),
+    .label = L_INIT("定期業務", "Duty"),
+    .plural = L_INIT("定期業務", "Duties"),
     .purpose = L_INIT("「定期的に」行うと決めたことです。期限・担当・残す証拠を決め、終えると次の期限が開きます。",
                       "What is to be done periodically: when, by whom, with which evidence. Done "
                       "once, the next opens."),
@@ -86,7 +86,7 @@ const struct reg duty_register = {
 };
 
 static const struct field duty_run_fields[] = {
-    LINK("duty", "duty", L_INIT("務め", "Duty"),
+    LINK("duty", "duty", L_INIT("定期業務", "Duty"),
          .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FIXED),
     DATE("due_on", L_INIT("期限", "Due"), .flags = FIELD_REQUIRED | FIELD_IN_LIST),
     DATE("done_on", L_INIT("実施日", "Done on"), .flags = FIELD_REQUIRED | FIELD_IN_LIST),
@@ -98,9 +98,9 @@ static const struct field duty_run_fields[] = {
 
 const struct reg duty_run_register = {
     .name = "duty_run",
-    .label = L_INIT("務めの実施記録", "Duty record"),
-    .plural = L_INIT("務めの実施記録", "Duty records"),
-    .purpose = L_INIT("務めを終えるたびに残る記録です。", "What remains of each duty done."),
+    .label = L_INIT("定期業務の実施記録", "Duty record"),
+    .plural = L_INIT("定期業務の実施記録", "Duty records"),
+    .purpose = L_INIT("定期業務を終えるたびに残る記録です。", "What remains of each duty done."),
     .section = "4.2.1(1)",
     .chapter = CHAPTER_OPERATION,
     .group = GROUP_DUTY,

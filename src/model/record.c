@@ -105,7 +105,7 @@ static bool life_demand(struct call *call, const struct record *record)
 {
     return record->ended_at_ms == 0 ||
            call_fail(call, ERROR_CONFLICT, NULL,
-                     "終了した記録は変更できません。変更するときは、先に復帰させてください。",
+                     "廃止した記録は変更できません。変更するときは、先に復帰させてください。",
                      "A record that has ended cannot be changed. Bring it back first.");
 }
 
@@ -219,7 +219,7 @@ static bool end_by(struct call *call, struct record *record, enum action action)
     if (!user_demand(call, record->reg->group, action, record->unit_id))
         return false;
     if (call->reason == NULL || *call->reason == '\0')
-        return call_fail(call, ERROR_INVALID, "reason", "終了する理由を書いてください。",
+        return call_fail(call, ERROR_INVALID, "reason", "廃止する理由を書いてください。",
                          "Say why it ends.");
     if (!life_demand(call, record))
         return false;

@@ -68,7 +68,7 @@ static struct label action_label(enum action action)
     case ACTION_UPDATE:
         return L("変更する", "change");
     case ACTION_END:
-        return L("終了する", "end");
+        return L("廃止する", "end");
     case ACTION_SUBMIT:
         return L("承認を依頼する", "submit");
     case ACTION_APPROVE:

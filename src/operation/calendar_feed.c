@@ -73,7 +73,7 @@ bool calendar_feed(struct call *call, struct request *request, struct response *
         return false;
     struct buffer out = buffer_new(call->arena, FEED_SIZE_MAX);
     buffer_puts(&out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Kaname//Duties//JA\r\n");
-    line_put(&out, "X-WR-CALNAME", call_label(call, L("Kaname 務めの期限", "Kaname duties")));
+    line_put(&out, "X-WR-CALNAME", call_label(call, L("Kaname 定期業務の期限", "Kaname duties")));
     for (int64_t i = 0; i < list.count; i++)
         event_put(call, &out, list.records[i]);
     buffer_puts(&out, "END:VCALENDAR\r\n");

@@ -60,7 +60,7 @@ static void rows_put(struct call *call, struct document *document, const struct 
         {call_label(call, L("アカウント", "Account")), 2.4, false},
         {call_label(call, L("役割", "Roles")), 4, false},
         {call_label(call, L("最後のサインイン", "Last sign-in")), 2, false},
-        {call_label(call, L("気づき", "Remarks")), 3.2, false},
+        {call_label(call, L("要確認事項", "Remarks")), 3.2, false},
         {call_label(call, L("判断", "Decision")), 1.4, false},
         {call_label(call, L("理由", "Reason")), 3, false},
     };
@@ -94,7 +94,7 @@ static const char *standing(struct call *call, const struct record *review)
                             begun);
     return arena_format(
         call->arena,
-        call_label(call, L("%sに開始し、%sに%sが確定しました。役割と気づきは確定したときのものです。",
+        call_label(call, L("%sに開始し、%sに%sが確定しました。役割と要確認事項は確定したときのものです。",
                            "Begun on %s, signed on %s by %s. Roles and remarks are those of the "
                            "time of signing.")),
         begun, record_string(call, review, "signed_on"), record_string(call, review, "signed_by"));

@@ -140,7 +140,7 @@ static bool journal_page(struct call *call, struct request *request, struct resp
     };
     if (!journal_fill(call, request, &view))
         return false;
-    struct layout layout = {.title = call_label(call, L("記録簿", "Journal")),
+    struct layout layout = {.title = call_label(call, L("操作記録", "Journal")),
                             .path = "/journal", .class = "wide", .has_heading = true};
     struct page page = layout_begin(request, response, 200, &layout);
     tmpl_journal_page(&page, &view);
@@ -154,7 +154,7 @@ static const struct route routes[] = {
 };
 
 static const struct menu_item menu[] = {
-    {CHAPTER_SYSTEM, "/journal", "history", L_INIT("記録簿", "Journal"), GROUP_JOURNAL,
+    {CHAPTER_SYSTEM, "/journal", "history", L_INIT("操作記録", "Journal"), GROUP_JOURNAL,
      ACTION_READ},
     {0},
 };

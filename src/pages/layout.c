@@ -131,9 +131,20 @@ static const struct {
 } done_messages[] = {
     {"saved", L_INIT("保存しました。", "Saved.")},
     {"created", L_INIT("登録しました。", "Created.")},
-    {"ended", L_INIT("終了しました。記録は残っています。", "Ended. The record is kept.")},
+    {"ended", L_INIT("廃止しました。記録は残っています。", "Ended. The record is kept.")},
     {"revived", L_INIT("元に戻しました。", "Brought back.")},
-    {"moved", L_INIT("状態を進めました。", "Moved on.")},
+    {"moved", L_INIT("状態を変更しました。", "Moved on.")},
+    /* moved-TRANSITION of the life cycles (model/lifecycle.c and the registers' own) */
+    {"moved-submit", L_INIT("承認を依頼しました。", "Submitted for approval.")},
+    {"moved-approve", L_INIT("承認しました。", "Approved.")},
+    {"moved-return", L_INIT("差し戻しました。", "Returned.")},
+    {"moved-withdraw", L_INIT("承認の依頼を取り下げました。", "Withdrawn.")},
+    {"moved-revise", L_INIT("改定を始めました。", "The revision has begun.")},
+    {"moved-supersede", L_INIT("旧版にしました。", "Superseded.")},
+    {"moved-finish", L_INIT("実施済みにしました。", "Marked as done.")},
+    {"moved-reopen", L_INIT("対応のやり直しにしました。", "Reopened.")},
+    {"moved-close", L_INIT("完了にしました。", "Closed.")},
+    {"moved-sign", L_INIT("確定しました。", "Signed.")},
     {"commented", L_INIT("コメントを書きました。", "Comment added.")},
     {"attached", L_INIT("ファイルを添付しました。", "File attached.")},
     {"imported", L_INIT("取り込みました。", "Imported.")},
@@ -146,6 +157,15 @@ static const struct {
     {"view", L_INIT("表示条件を保存しました。", "View saved.")},
     {"view-gone", L_INIT("表示条件を削除しました。", "View deleted.")},
 };
+
+const char *done_move(struct call *call, const char *transition)
+{
+    const char *code = arena_format(call->arena, "moved-%s", transition);
+    for (size_t i = 0; i < sizeof done_messages / sizeof *done_messages; i++)
+        if (strcmp(done_messages[i].code, code) == 0)
+            return code;
+    return "moved";
+}
 
 static const char *done_message(struct page *p)
 {

@@ -33,6 +33,8 @@ void layout_end(struct page *p);
 /* The message that the next page shows once: carried in the query as ?done=CODE, so that nothing
  * free-form comes from outside. */
 struct url url_done(struct call *call, struct url url, const char *code);
+/* The code for a move along a life cycle: what was done, in words. */
+const char *done_move(struct call *call, const char *transition);
 
 /* A symbol of the icon sprite; the name is a constant of ours. */
 struct url icon_url(struct call *call, const char *name);

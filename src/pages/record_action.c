@@ -35,7 +35,7 @@ bool record_move_action(struct call *call, struct request *request, struct respo
         return record_page_again(call, request, response, record);
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
     const char *name = text_string(call->arena, param_get(&request->form, "transition"));
-    return record_move(call, record, name) ? back_to(call, response, record, "moved")
+    return record_move(call, record, name) ? back_to(call, response, record, done_move(call, name))
                                            : record_page_again(call, request, response, record);
 }
 

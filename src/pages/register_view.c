@@ -129,7 +129,7 @@ const char *view_change_label(struct call *call, const struct change *change)
         {"is_shared", L_INIT("共有", "Shared")},
         {"attachment", L_INIT("添付ファイル", "Attachment")},
         {"comment", L_INIT("コメント", "Comment")},
-        {"ended_at", L_INIT("終了日時", "Ended at")},
+        {"ended_at", L_INIT("廃止日時", "Ended at")},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(others[i].name, change->name) == 0)
@@ -216,7 +216,7 @@ const char *view_action(struct call *call, const struct reg *reg, const char *ac
         struct label label;
     } actions[] = {
         {"create", L_INIT("登録", "created")},      {"update", L_INIT("変更", "changed")},
-        {"end", L_INIT("終了", "ended")},           {"revive", L_INIT("復帰", "brought back")},
+        {"end", L_INIT("廃止", "ended")},           {"revive", L_INIT("復帰", "brought back")},
         {"attach", L_INIT("添付", "attached")},     {"comment", L_INIT("コメント", "commented")},
         {"import", L_INIT("取り込み", "imported")}, {"export", L_INIT("書き出し", "exported")},
         {"edition", L_INIT("版の発行", "published")}, {"resolve", L_INIT("解決", "resolved")},

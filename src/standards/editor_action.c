@@ -122,8 +122,9 @@ bool state_action(struct call *call, struct request *request, struct response *r
     if (!form_rev(call, &request->form, standard))
         return false;
     call->reason = form_string(call, request, "reason");
-    if (record_move(call, standard, form_string(call, request, "transition")))
-        return back_to(call, response, standard->id, 0, "moved");
+    const char *move = form_string(call, request, "transition");
+    if (record_move(call, standard, move))
+        return back_to(call, response, standard->id, 0, done_move(call, move));
     struct editor_ask ask = {.standard = route_standard(call, request)};
     return ask.standard != NULL && editor_show(call, request, response, &ask);
 }

@@ -67,7 +67,7 @@ static void sources_put(struct call *call, struct document *document,
     const struct document_column columns[] = {
         {call_label(call, L("条項", "Clause")), 2.2, false},
         {call_label(call, L("見出し", "Heading")), 4, false},
-        {call_label(call, L("レベル", "Strictness")), 1.8, false},
+        {call_label(call, L("水準", "Strictness")), 1.8, false},
         {call_label(call, L("もとになる項目", "Items of the guideline")), 5, false},
     };
     document_break(document);

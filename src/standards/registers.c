@@ -27,7 +27,7 @@ static const struct field standard_fields[] = {
          .flags = FIELD_REQUIRED | FIELD_UNIQUE | FIELD_GLOBAL | FIELD_IN_LIST, .max = 40),
     TEXT("title", L_INIT("文書名", "Title"), .flags = FIELD_REQUIRED | FIELD_IN_LIST, .max = 200),
     TEXT("title_en", L_INIT("英語名", "English title"), .max = 200),
-    CHOICE("kind", standard_kinds, L_INIT("分類", "Kind"),
+    CHOICE("kind", standard_kinds, L_INIT("種別", "Kind"),
            .flags = FIELD_REQUIRED | FIELD_IN_LIST | FIELD_FACET),
     TEXT("edition", L_INIT("版", "Edition"), .flags = FIELD_IN_LIST, .max = 40),
     DATE("effective_on", L_INIT("施行日", "Effective"), .flags = FIELD_IN_LIST),

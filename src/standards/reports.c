@@ -74,7 +74,7 @@ static void item_put(struct call *call, struct document *document, struct node *
     cells[1] = (struct document_cell){is_english ? item->title_en : item->title, TONE_NONE};
     cells[2] = (struct document_cell){
         field < 0 || item->decision[0] == '\0'
-            ? call_label(call, L("未決定", "Undecided"))
+            ? call_label(call, L("未定", "Undecided"))
             : choice_shown(call, adoption->fields[field].choices, item->decision),
         TONE_NONE};
     for (int d = 0; d < c->document_count; d++)
@@ -88,7 +88,7 @@ static void counts_put(struct call *call, struct document *document, const struc
     struct document_figure figures[] = {
         {call_label(call, L("条項のある項目", "Items with a clause")), NULL, TONE_SHOWN},
         {call_label(call, L("条項のない採用項目", "Adopted without a clause")), NULL, TONE_NOT},
-        {call_label(call, L("レベルの食い違い", "Levels that clash")), NULL, TONE_PARTLY},
+        {call_label(call, L("水準の食い違い", "Levels that clash")), NULL, TONE_PARTLY},
         {call_label(call, L("出典のない条項", "Clauses without a source")), NULL, TONE_UNKNOWN},
     };
     const int values[] = {c->answered, c->gaps, c->clashes, c->sourceless};

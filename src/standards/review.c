@@ -49,7 +49,7 @@ static void duty_propose(struct proposals *p)
         propose(p,
                 arena_format(call->arena,
                              call->lang == LANG_EN ? "Duty due on %s: %s"
-                                                   : "期限（%s）の来た務め: %s",
+                                                   : "期限（%s）の来た定期業務: %s",
                              db_string(rows, 2), db_string(rows, 1)),
                 arena_format(call->arena, "/r/duty/%lld", (long long)db_int(rows, 0)));
 }

@@ -141,7 +141,7 @@ bool journal_head(struct call *call, struct journal_checkpoint *out)
             memcpy(out->signature, signature.data, signature.size);
     }
     db_end(rows);
-    return is_there || call_fail(call, ERROR_MISSING, NULL, "記録簿にはまだ記録がありません。",
+    return is_there || call_fail(call, ERROR_MISSING, NULL, "操作記録はまだありません。",
                                  "The journal has no entry yet.");
 }
 

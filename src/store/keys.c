@@ -99,7 +99,7 @@ static bool key_make(struct call *call, const char *folder, const char *public_p
     unsigned char seed[32];
     if (access(public_path, F_OK) == 0)
         return call_fail(call, ERROR_FAILED, NULL,
-                         "記録簿の署名鍵（journal.key）がありません。バックアップから戻してください。"
+                         "操作記録の署名鍵（journal.key）がありません。バックアップから戻してください。"
                          "新しい鍵では、これまでの署名を確かめられなくなります。",
                          "The journal's signing key (journal.key) is gone. Restore it from a "
                          "backup: a new key could not confirm the signatures so far.");

@@ -52,7 +52,7 @@ test('a review is begun, decided and signed; it removes, and completes its duty'
   assert.match(early.body, /凪沢 航：まだ判断していません/);
   fields[`d${numbers['凪沢 航']}`] = 'remove';
   const bare = await ciso.submit('/access-review', action, { ...fields, sign: '1' });
-  assert.match(bare.body, /凪沢 航：「変える」「外す」には理由が要ります/);
+  assert.match(bare.body, /凪沢 航：「変更」「削除」には理由が必要です/);
   assert.equal((await removed.get('/me')).status, 200, 'nothing happens before it is signed');
   fields[`w${numbers['凪沢 航']}`] = '担当を外れたため';
   fields[`d${numbers['蕗田 一葉']}`] = 'change';
@@ -62,7 +62,7 @@ test('a review is begun, decided and signed; it removes, and completes its duty'
   const own = numbers['燕田 理久'];
   const self = await ciso.submit('/access-review', action,
     { ...fields, [`d${own}`]: 'remove', [`w${own}`]: 'x', sign: '1' });
-  assert.match(self.body, /自分自身を外すことはできません/);
+  assert.match(self.body, /自分自身の権限を削除することはできません/);
   const signed = await ciso.submit('/access-review', action, { ...fields, [`w${own}`]: '', sign: '1' });
   assert.equal(signed.status, 303, signed.body.match(/<li>.*<\/li>/g)?.join('\n'));
 
@@ -73,7 +73,7 @@ test('a review is begun, decided and signed; it removes, and completes its duty'
   assert.match(past, /担当を外れたため/);
   assert.match(past, /未対応/);
   assert.notEqual(await dueOf(), due, 'the duty moves on');
-  assert.match((await ciso.get(`/r/duty/${duty}`)).body, /務めの実施記録/);
+  assert.match((await ciso.get(`/r/duty/${duty}`)).body, /定期業務の実施記録/);
   assert.equal((await ciso.submit('/me', action, { ...fields, sign: '1' })).status, 409, 'once only');
 });
 

@@ -238,7 +238,7 @@ test('an administrator gives and takes roles; conflicting ones need an approved 
   assert.match(shown, /施設管理担当/);
   const [, assignment] = /name="assignment" value="(\d+)"/.exec(shown.slice(shown.indexOf('class="code">FAC')));
   assert.equal((await admin.submit(page, `${page}/roles/end`, { assignment, reason: '異動' })).status, 303);
-  assert.doesNotMatch((await admin.get(page)).body, /施設管理担当を外す/);
+  assert.doesNotMatch((await admin.get(page)).body, /施設管理担当を解除する/);
 
   const office = await signedIn('kokeguchi');
   const until = new Date(Date.now() + 60 * 86400000).toISOString().slice(0, 10);

@@ -109,7 +109,7 @@ test('a file, a comment or a reason that is refused is told on the record\'s own
   const ended = await client.submit('/r/supplier/3', '/r/supplier/3/end', { reason: '' });
   assert.equal(ended.status, 422);
   assert.match(ended.body, /<h1>SUP-03/);
-  assert.match(ended.body, /class="error">終了する理由を書いてください/);
+  assert.match(ended.body, /class="error">廃止する理由を書いてください/);
   const stale = await client.submit('/r/supplier/3', '/r/supplier/3/end', { reason: '契約終了', rev: '0' });
   assert.equal(stale.status, 409);
   assert.match(stale.body, /あなたが開いた後に変更/);

@@ -78,7 +78,7 @@ test('the administrator records the organisation and makes two accounts', async 
     const [, id] = /\/account\/(\d+)/.exec(page.url());
     await page.goto(`${server.url}/accounts/${id}`);
     await page.locator('select[name=role]').selectOption(role);
-    await press(page, '与える');
+    await press(page, '付与する');
     await press(page, 'パスワードを再設定');
     const [, secret] = /表示されません）：\s*(\S+)/.exec(await said(page));
     await signIn(role, login, secret);
@@ -125,7 +125,7 @@ test('two clauses are written, approved by the CISO, and handed over as a Japane
   await page.goto(`${server.url}/r/standard/new`);
   await page.getByLabel('文書番号').fill('SK-01');
   await page.getByLabel('文書名').fill('情報セキュリティ対策基準');
-  await page.getByLabel('分類').selectOption('internal');
+  await page.getByLabel('種別').selectOption('internal');
   await page.getByLabel('番号の付け方').selectOption('articles');
   await press(page, '保存する');
   await page.goto(`${server.url}/standards/1`);

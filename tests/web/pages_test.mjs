@@ -41,8 +41,8 @@ test('history and journal speak in words: comments, files, ends, names of who si
   assert.doesNotMatch(history, /ended_at|attachment|comment|sha256:/);
   await page.click('.flash button:has-text("元に戻す")');
   assert.match(await page.textContent('.flash'), /元に戻しました/);
-  assert.match(await page.textContent('.history'), /終了日時\s*20\d\d-\d\d-\d\d \d\d:\d\d/);
-  assert.equal(await page.locator('text=この記録は終了しています').count(), 0);
+  assert.match(await page.textContent('.history'), /廃止日時\s*20\d\d-\d\d-\d\d \d\d:\d\d/);
+  assert.equal(await page.locator('text=この記録は廃止されています').count(), 0);
   const auditor = await signedIn('suzukake');
   await auditor.goto(`${server.url}/journal`);
   const rows = await auditor.textContent('table.data');
@@ -187,4 +187,18 @@ test('an empty installation says what to do next about what is due', async () =>
   assert.match((await client.get('/duties?for=unit')).body, /class="empty"[^]*href="\/duties\?for=all"/);
   await client.get('/language?to=en&back=/');
   assert.match((await client.get('/duties?month=2026-02')).body, /<h2>February 2026<\/h2>/);
+});
+
+test('a move along the life cycle says what was done', async () => {
+  const client = new Client(server.url);
+  await client.signIn('kokeguchi');
+  await client.get('/language?to=ja&back=/');
+  const list = await client.get('/r/corrective_action?state=open');
+  const [, path] = /href="(\/r\/corrective_action\/\d+)"/.exec(list.body);
+  const page = await client.get(path);
+  const rev = /name="rev" value="(\d+)"/.exec(page.body)[1];
+  const moved = await client.submit(path, `${path}/move`, { transition: 'finish', rev, reason: '' });
+  const shown = moved.status === 303 ? (await client.get(moved.headers.get('location'))).body : moved.body;
+  assert.match(shown, moved.status === 303 ? /実施済みにしました/ : /class="errors"/);
+  assert.equal(moved.status, 303, shown.match(/class="errors"[^]*?<\/div>/)?.[0]);
 });
