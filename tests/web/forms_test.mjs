@@ -82,6 +82,24 @@ test('a session that ended while saving loses nothing: sign in, and the form is 
   await page.context().close();
 });
 
+test('a form that came back with an error is still the form after signing in again', async () => {
+  const page = await signedIn('kokeguchi');
+  await page.goto(`${server.url}/r/supplier/5/edit`);
+  await page.fill('#f-name', '');
+  await page.fill('#f-scope', '薬品の納入');
+  await page.click('text=保存する');
+  assert.match(await page.textContent('.errors'), /名称/);
+  await page.fill('#f-name', '別の名前');
+  await page.context().clearCookies();
+  await page.click('text=保存する');
+  await page.click('a:has-text("サインインする")');
+  await signIn(page, 'kokeguchi');
+  assert.match(page.url(), /\/r\/supplier\/5\/edit$/);
+  assert.deepEqual([await page.inputValue('#f-name'), await page.inputValue('#f-scope')],
+    ['別の名前', '薬品の納入']);
+  await page.context().close();
+});
+
 test('without script too the refused form says where to go on; nothing is claimed to be kept', async () => {
   const client = new Client(server.url);
   const answer = await client.post('/r/supplier/4', { name: 'x' },

@@ -4,7 +4,8 @@
    data-private are never kept, nor is the CSRF token. The draft goes when the server accepts the
    form (next page without .errors) and all drafts go with a form[data-drafts-clear] (sign-out).
    A page that asks to sign in again shows its [data-draft-kept] when the text it refused is kept
-   here; the form gives it back as soon as it is open again. */
+   here; the form gives it back as soon as it is open again. [data-page] on the answer to a POST:
+   the address of the page that it shows. */
 import { all, debounce, make, t } from "./dom";
 
 const PREFIX = "kaname.draft.";
@@ -149,7 +150,15 @@ function note_refused(sent: string): void {
   sessionStorage.setItem(RETURN, sent);
 }
 
+/* The answer to a POST has the address of what was sent, which may be no page of its own: whoever
+   reloads, or has to sign in again, comes back to [data-page]. */
+function fix_address(): void {
+  const page = document.querySelector<HTMLElement>("[data-page]")?.dataset.page;
+  if (page && page.startsWith("/")) history.replaceState(null, "", page);
+}
+
 export function start_guard(): void {
+  fix_address();
   store(() => {
     const sent = sessionStorage.getItem(SENT);
     /* An error, conflict or failure page means that the text was not taken. */
