@@ -81,6 +81,14 @@ test('a row of a list does not grow with its links, which fit their card on a ph
   assert.match(await row.textContent(), /他6件/);
   await row.locator('summary').click();
   assert.match(await row.locator('.more').innerText(), /S-09/);
+  for (const lang of ['ja', 'en']) {
+    await page.goto(`${server.url}/language?to=${lang}&back=/`);
+    for (const path of ['/r/system', '/r/system?kind=ot']) {
+      await page.goto(server.url + path);
+      const wide = await page.$eval('.table-wrap', (box) => box.scrollWidth - box.clientWidth);
+      assert.ok(wide <= 0, `${path} in ${lang}: its last column is cut by ${wide} px`);
+    }
+  }
   await page.context().close();
   const phone = await signedIn('kokeguchi', { width: 390, height: 844 });
   for (const path of ['/r/process', '/r/system']) {
