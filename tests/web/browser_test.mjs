@@ -50,7 +50,8 @@ const paths = ['/', '/r/supplier', '/r/supplier/new', '/r/system/1', '/r/adoptio
   '/catalogue/3/services', '/catalogue/3/files', '/catalogue/12/diff', '/catalogue/import', '/scope',
   '/scope?step=decide', '/scope?step=sector', '/coverage', '/r/service_level/1',
   '/search', '/r/supplier?q=nothinghere', '/r/supplier?tier=1&ended=1', '/r/supplier/1/edit', '/r/standard/1',
-  '/duties/plan', '/handover', '/handover/15', '/r/standard/1/versions/1', '/r/supplier/import', '/r/corrective_action'];
+  '/duties/plan', '/handover', '/handover/15', '/r/standard/1/versions/1', '/r/supplier/import', '/r/corrective_action',
+  '/duties/1/done', '/duties/calendar'];
 for (const [name, viewport] of [['wide', { width: 1400, height: 900 }], ['phone', { width: 390, height: 844 }]]) {
   test(`pages are sound on a ${name} screen`, async () => {
     const { page, faults } = await signedIn('kokeguchi', viewport);
