@@ -175,7 +175,8 @@ static const char **list_values(struct exporter *e, const struct field *field)
              c++)
             values[count++] = call_label(call, c->label);
     } else if (field->kind == FIELD_LINK) {
-        struct list_query query = {.reg = reg_find(field->target), .page_size = LIST_PAGE_MAX};
+        struct list_query query = {
+            .reg = reg_find(field->target), .page_size = LIST_PAGE_MAX, .is_brief = true};
         struct list list;
         if (!user_may_somewhere(call, query.reg->group, ACTION_READ) ||
             !list_run(call, &query, &list) || list.total > LIST_PAGE_MAX)

@@ -203,7 +203,7 @@ static void brief_lists_cut_long_texts(void **state)
     struct list list;
     assert_true(list_run(call, &query, &list));
     assert_true(list.records[0]->is_brief);
-    assert_int_equal(strlen(record_string(call, list.records[0], "manual")), 1000 + strlen("…"));
+    assert_int_equal(strlen(record_string(call, list.records[0], "manual")), 500 + strlen("…"));
 }
 
 static void begin(struct call *own)

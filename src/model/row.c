@@ -13,7 +13,7 @@ enum { CUSTOM_NUMBER = 2, CUSTOM_TEXT = 3 };
 /* A text column, or its beginning with a mark of what is left out. */
 static void text_put(struct buffer *sql, const char *column, bool is_brief)
 {
-    enum { BRIEF_MAX = 1000 };
+    enum { BRIEF_MAX = 500 };
     if (is_brief)
         buffer_format(sql, ", CASE WHEN length(%s) > %d THEN substr(%s, 1, %d) || '…' ELSE %s END",
                       column, BRIEF_MAX, column, BRIEF_MAX, column);

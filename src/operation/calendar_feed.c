@@ -65,7 +65,7 @@ bool calendar_feed(struct call *call, struct request *request, struct response *
     if (call->user == NULL)
         return false;
     struct list_query query = {.reg = &duty_register, .page_size = LIST_PAGE_MAX,
-                               .order = "next_due"};
+                               .order = "next_due", .is_brief = true};
     struct list list;
     if (call->user->person_id > 0)
         list_add(call, &query, "owner", FILTER_IS, value_int(call->user->person_id));

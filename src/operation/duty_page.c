@@ -27,7 +27,7 @@ static bool query_scope(struct call *call, struct list_query *query, enum duty_s
 {
     const struct user *user = call->user;
     *query = (struct list_query){.reg = &duty_register, .page_size = DUTIES_MAX,
-                                 .order = "next_due"};
+                                 .order = "next_due", .is_brief = true};
     if (scope == SCOPE_MINE)
         return list_add(call, query, "owner", FILTER_IS, value_int(user->person_id));
     if (scope == SCOPE_UNIT)

@@ -83,7 +83,7 @@ static void chosen_fill(struct call *call, struct form_field *f, const struct re
 static bool targets_fill(struct call *call, struct form_field *f)
 {
     const struct reg *target = reg_find(f->field->target);
-    struct list_query query = {.reg = target, .page_size = SELECT_MAX};
+    struct list_query query = {.reg = target, .page_size = SELECT_MAX, .is_brief = true};
     struct list list = {0};
     f->options = arena_array(call->arena, 2 * SELECT_MAX + 1, sizeof *f->options);
     f->is_any = target == NULL;
@@ -166,7 +166,7 @@ static bool is_asked(const struct field *field, const struct record *record)
 static void units_fill(struct call *call, struct form_view *view, const struct record *record)
 {
     const struct reg *unit = reg_find("unit");
-    struct list_query query = {.reg = unit, .page_size = SELECT_MAX};
+    struct list_query query = {.reg = unit, .page_size = SELECT_MAX, .is_brief = true};
     struct list list;
     if (unit == NULL || record->reg->flags & REG_SHARED || !list_run(call, &query, &list))
         return;

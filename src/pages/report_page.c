@@ -83,7 +83,8 @@ const char *organisation_name(struct call *call, int64_t unit_id)
 
 static bool subjects_fill(struct call *call, struct report_row *row)
 {
-    struct list_query query = {.reg = row->report->subject, .page_size = LIST_PAGE_MAX};
+    struct list_query query = {
+        .reg = row->report->subject, .page_size = LIST_PAGE_MAX, .is_brief = true};
     struct list list;
     if (!list_run(call, &query, &list))
         return false;

@@ -61,7 +61,7 @@ test('a list of long texts comes in pages that hold each record once', async () 
 });
 
 test('pages of the register, changes to all of it and its export go on', async () => {
-  for (const path of ['/r/site?size=500', '/r/site?size=500&columns=code,name,note,capacity'])
+  for (const path of ['/r/site?size=500', '/r/system/new', '/r/system/export?format=xlsx', '/r/site?size=500&columns=code,name,note,capacity'])
     assert.equal((await office.get(path)).status, 200, path);
   const form = new URLSearchParams([...ids.map((id) => ['id', id]), ['field', 'capacity'], ['csrf', office.csrf]]);
   const asked = await office.request('/r/site/bulk', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form });
