@@ -235,6 +235,7 @@ static void the_longest_texts_come_back(void **state)
     }
     comes_back_unchanged(SHEET_XLSX, "xlsx");
     comes_back_unchanged(SHEET_CSV, "csv");
+    comes_back_unchanged(SHEET_CSV_CP932, "sjis.csv");
 }
 
 /* The sentence for a long text stands for that text alone; elsewhere it is no text at all. */

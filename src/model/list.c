@@ -144,7 +144,8 @@ static bool ids_read(struct call *call, const struct list_query *query,
     return rows != NULL;
 }
 
-enum { BATCH = 200, BATCH_ARENA_MAX = 64 << 20 };
+/* Whoever visits a batch makes copies of it in the same memory: a CSV in CP932 up to seven. */
+enum { BATCH = 200, BATCH_SIZE_MAX = 2 << 20, BATCH_ARENA_MAX = 64 << 20 };
 
 /* The records of some ids, in their order, in the scratch call's arena; ERROR_TOO_LARGE when they
  * do not fit into it. */
@@ -166,6 +167,11 @@ static bool batch_read(struct call *scratch, const struct reg *reg, const int64_
     if (rows == NULL || !rows_take(scratch, &query, fieldset_of(scratch, reg), rows, &found) ||
         !row_custom(scratch, found.records, found.count, false))
         return false;
+    size_t size = 0;
+    for (int64_t i = 0; i < found.count; i++)
+        size += row_size(found.records[i]);
+    if (size > BATCH_SIZE_MAX && found.count > 1)
+        return row_refuse(scratch);
     titles_note(scratch, found.records, found.count);
     for (int64_t i = 0; i < count; i++)
         for (int64_t j = 0; j < found.count; j++)

@@ -74,7 +74,7 @@ test('pages of the register, changes to all of it and its export go on', async (
   assert.equal(done.status, 303, done.body.slice(0, 500));
   for (const id of [ids[0], ids[499]])
     assert.equal((await office.send('GET', `/registers/site/${id}`)).json.fields.capacity, longText('新', 15000));
-  for (const format of ['xlsx', 'csv'])
+  for (const format of ['xlsx', 'csv', 'cp932'])
     assert.equal((await office.get(`/r/site/export?format=${format}`)).status, 200, format);
 });
 
