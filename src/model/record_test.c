@@ -349,101 +349,6 @@ static void conditions_fit_their_field(void **state)
     }
 }
 
-static void custom_fields_work_like_others(void **state)
-{
-    (void)state;
-    call->user = &user_program;
-    struct record *custom = record_new(call, &custom_field_register);
-    record_set_string(custom, "register", "pump");
-    record_set_string(custom, "name", "colour");
-    record_set_string(custom, "label_ja", "色");
-    record_set_string(custom, "label_en", "Colour");
-    record_set_string(custom, "kind", "text");
-    assert_true(record_save(call, custom));
-    call->user = &writer;
-    struct record *pump = pump_new("P-30", "色付き");
-    record_set_string(pump, "colour", "青");
-    assert_true(record_save(call, pump));
-    assert_string_equal(
-        record_string(call, record_load(call, &pump_register, pump->id), "colour"), "青");
-    assert_int_equal(listed_by("colour", "青"), 1);
-    assert_int_equal(listed_by("colour", "赤"), 0);
-    assert_int_equal(found("青"), 1);
-}
-
-/* Beyond what a floating-point number can tell apart. */
-static void custom_whole_numbers_stay_whole(void **state)
-{
-    (void)state;
-    call->user = &user_program;
-    struct record *custom = record_new(call, &custom_field_register);
-    record_set_string(custom, "register", "pump");
-    record_set_string(custom, "name", "serial");
-    record_set_string(custom, "label_ja", "製造番号");
-    record_set_string(custom, "label_en", "Serial number");
-    record_set_string(custom, "kind", "int");
-    assert_true(record_save(call, custom));
-    struct record *pump = pump_new("P-31", "番号付き");
-    record_set_int(pump, "serial", 9007199254740993);
-    assert_true(record_save(call, pump));
-    assert_int_equal(record_int(record_load(call, &pump_register, pump->id), "serial"),
-                     9007199254740993);
-}
-
-static bool custom_saved(const char *reg, const char *name, const char *kind, const char *choices)
-{
-    struct record *custom = record_new(call, &custom_field_register);
-    record_set_string(custom, "register", reg);
-    record_set_string(custom, "name", name);
-    record_set_string(custom, "label_ja", "試し");
-    record_set_string(custom, "label_en", "Trial");
-    record_set_string(custom, "kind", kind);
-    record_set(custom, "choices", choices == NULL ? value_null() : value_string(choices));
-    bool is_saved = record_save(call, custom);
-    call_forgive(call);
-    return is_saved;
-}
-
-static void custom_fields_must_make_sense(void **state)
-{
-    (void)state;
-    call->user = &user_program;
-    static const char *const names[] = {"id", "rev", "csrf", "unit_id", "state", "reason",
-                                        "fields", "q", "sort", "page", "cursor", "A", "_a", "code"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        assert_false(custom_saved("pump", names[i], "text", NULL));
-    assert_false(custom_saved("pump", "grade", "choice", NULL));
-    assert_false(custom_saved("pump", "grade", "choice", " \n \n"));
-    assert_false(custom_saved("custom_field", "grade", "text", NULL));
-    assert_false(custom_saved("none", "grade", "text", NULL));
-    assert_true(custom_saved("pump", "grade", "choice", "甲\n乙"));
-    assert_false(custom_saved("pump", "grade", "text", NULL));
-}
-
-/* Administrators choose the register by its name and need not think of one for the field. */
-static void custom_field_needs_no_codes(void **state)
-{
-    (void)state;
-    call->user = &user_program;
-    const char *const names[] = {"contract_no", "contract_no_2", "item"};
-    const char *const labels[] = {"Contract no.", "Contract no.", "色"};
-    for (size_t i = 0; i < 3; i++) {
-        struct record *custom = record_new(call, &custom_field_register);
-        int at = fieldset_find(custom->fields, "register");
-        assert_true(record_parse(call, custom, at, text_from("ポンプ")));
-        record_set_string(custom, "label_ja", "契約番号");
-        record_set_string(custom, "label_en", labels[i]);
-        record_set_string(custom, "kind", "text");
-        assert_true(record_save(call, custom));
-        assert_string_equal(record_string(call, custom, "register"), "pump");
-        assert_string_equal(record_string(call, custom, "name"), names[i]);
-    }
-    struct record *custom = record_new(call, &custom_field_register);
-    int at = fieldset_find(custom->fields, "register");
-    assert_false(record_parse(call, custom, at, text_from("custom_field")));
-    call_forgive(call);
-}
-
 /* A code is the same in any width, for the unique check and for links. */
 static void code_has_one_width(void **state)
 {
@@ -506,10 +411,6 @@ int main(void)
         MODEL_TEST(units_are_walls),
         MODEL_TEST(filters_and_sorts),
         MODEL_TEST(conditions_fit_their_field),
-        MODEL_TEST(custom_fields_work_like_others),
-        MODEL_TEST(custom_whole_numbers_stay_whole),
-        MODEL_TEST(custom_fields_must_make_sense),
-        MODEL_TEST(custom_field_needs_no_codes),
         MODEL_TEST(code_has_one_width),
         MODEL_TEST(ends_and_comes_back),
     };
