@@ -243,14 +243,16 @@ bool record_withdraw(struct call *call, struct record *record)
 
 bool record_revive(struct call *call, struct record *record)
 {
-    int64_t ended_at_ms = record->ended_at_ms;
-    if (!user_demand(call, record->reg->group, ACTION_END, record->unit_id))
+    int64_t id = record->id, rev = record->rev, ended_at_ms = record->ended_at_ms;
+    if (!user_demand(call, record->reg->group, ACTION_END, record->unit_id) || !tx_begin(call))
         return false;
     if (ended_at_ms == 0)
         return call_fail(call, ERROR_CONFLICT, NULL, "この記録は終了していません。",
                          "This record has not ended.");
     record->ended_at_ms = 0;
-    if (record_validate(call, NULL, record) && save_system(call, record, "revive"))
+    /* Within the transaction: nobody takes its code meanwhile. */
+    bool is_done = record_validate(call, NULL, record) && save_system(call, record, "revive");
+    if (finish(call, record, id, rev, is_done))
         return true;
     record->ended_at_ms = ended_at_ms;
     return false;

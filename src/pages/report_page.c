@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "model/list.h"
+#include "model/unit.h"
 #include "model/user.h"
 #include "pages/layout.h"
 #include "pages/site.h"
@@ -68,13 +69,10 @@ static struct record *organisation_first(struct call *call, const struct reg *re
 
 const char *organisation_name(struct call *call, int64_t unit_id)
 {
-    enum { LEVELS_MAX = 20 };
     const struct reg *reg = reg_find("unit");
-    struct record *unit = reg == NULL       ? NULL
-                          : unit_id == 0    ? organisation_first(call, reg)
-                                            : record_load_any(call, reg, unit_id);
-    for (int i = 0; unit != NULL && record_int(unit, "parent") != 0 && i < LEVELS_MAX; i++)
-        unit = record_load_any(call, reg, record_int(unit, "parent"));
+    struct record *unit = reg == NULL    ? NULL
+                          : unit_id == 0 ? organisation_first(call, reg)
+                                         : record_load_any(call, reg, unit_root(call, unit_id));
     if (unit == NULL)
         return "";
     const char *en = record_string(call, unit, "name_en");
