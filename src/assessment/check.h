@@ -5,12 +5,20 @@
  * where RULE is one of
  *   {"some": {"register": R, "where": {…}}, "min": 1}         that many records are there
  *   {"every": {"register": R, "where": {…}}, "has": {…}}      each of them also has this
- *   {"duty": true}                                            a duty for it is not late
- *   {"clause": true}                                          an approved standard answers it
- *   {"all": [RULE, …]}                                        the weakest of them decides
- * "where" and "has" are list conditions as URLs carry them ("evaluated_on.from": "-12 months");
- * a value that begins with - or + and ends with days, months or years is a day relative to today.
- * Optional "say": {"ja","en"} words what "has" means. */
+ *   {"duty": true}            every duty for it was done within its cycle, with its evidence
+ *   {"clause": true}          an approved standard answers it
+ *   {"all": [RULE, …]}        the weakest of them decides
+ *   {"any": [RULE, …]}        the strongest of them decides
+ *   {"same_as": [CODE, …]}    it restates other requirements: the weakest of their states
+ * "where" and "has" are list conditions as URLs carry them ("evaluated_on.from": "-12 months"),
+ * with paths along links ("account.is_locked.not"); a value that begins with - or + and ends with
+ * days, months or years is a day relative to today, "@catalogue" the requirement's catalogue.
+ * Several values of one condition are an array: all of them hold. Optional in every rule:
+ * "say": {"ja","en"} words what "has" means, or what "some" counts;
+ * "name": {"ja","en"} within a selection names the part of the register that "where" takes;
+ * "if_none": the state when there is none of them: "shown" where there need not be any, "unknown"
+ * where other things may show it too;
+ * "most": {"state": "partly", "why": {"ja","en"}} is the best that such records can show. */
 #ifndef ASSESSMENT_CHECK_H
 #define ASSESSMENT_CHECK_H
 
@@ -33,6 +41,7 @@ struct reason {
 
 struct verdict {
     enum shown shown;
+    enum shown evidenced; /* what it could be with evidence by hand beside the records */
     struct reason *reasons;
 };
 

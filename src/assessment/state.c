@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assessment/state.h"
+#include "assessment/assessment.h"
 #include "base/clock.h"
 #include "model/user.h"
 #include "store/db.h"
@@ -79,28 +80,84 @@ static void opinion_take(struct call *call, const struct opinion *opinion, struc
     out->reasons = reason;
 }
 
-/* The opinions of one requirement are those from first on; they come newest first. */
+static bool same_add(struct call *call, const struct organisation *org, const char *code,
+                     struct computed *out, enum shown *weakest)
+{
+    struct db_rows *rows = db_query(
+        call,
+        "SELECT id, f_title, f_title_en FROM r_requirement WHERE f_code = ? AND ended_at IS NULL",
+        DB_ARGS(value_string(code)));
+    if (!db_next(rows))
+        return rows != NULL;
+    int64_t id = db_int(rows, 0);
+    const char *ja = db_string(rows, 1), *en = db_string(rows, 2);
+    struct computed other;
+    db_end(rows);
+    if (!state_compute(call, org, id, code, &other))
+        return false;
+    struct label state = choice_find(shown_choices, text_from(shown_code(other.shown)))->label;
+    struct reason **end = &out->reasons;
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = arena_alloc(call->arena, sizeof **end);
+    **end = (struct reason){
+        other.shown,
+        arena_format(call->arena, "%s「%s」と同じ：%s", code, ja, state.ja),
+        arena_format(call->arena, "Same as %s \"%s\": %s", code, *en == '\0' ? ja : en, state.en),
+        arena_format(call->arena, "/r/requirement/%lld", (long long)id), NULL};
+    if (other.shown < *weakest)
+        *weakest = other.shown;
+    return true;
+}
+
+/* What restates other requirements is as well shown as the weakest of them. */
+static bool same_decide(struct call *call, const struct organisation *org, const json_t *codes,
+                        struct computed *out)
+{
+    enum shown weakest = SHOWN_FULLY;
+    size_t i;
+    json_t *code;
+    json_array_foreach(codes, i, code)
+        if (!same_add(call, org, json_string_value(code), out, &weakest))
+            return false;
+    out->source = SOURCE_CHECK;
+    out->shown = out->reasons == NULL ? SHOWN_UNKNOWN : weakest;
+    return true;
+}
+
+/* The opinions of one requirement are those from first on; they come newest first. What a person
+ * found counts as evidence where the records leave something open, and never for more than that. */
 static bool decide(struct call *call, const struct organisation *org, int64_t id, const char *code,
                    const struct opinion *first, int count, struct computed *out)
 {
     const json_t *rule = check_find(code, NULL);
     const char *today = call_today(call);
+    const json_t *same = json_object_get(rule, "same_as");
+    struct verdict verdict = {SHOWN_UNKNOWN, SHOWN_FULLY, NULL};
     *out = (struct computed){SHOWN_UNKNOWN, SOURCE_NONE, NULL};
+    if (same != NULL)
+        return same_decide(call, org, same, out);
     if (rule != NULL) {
         struct check_scope scope = {org->units, org->unit_count, id};
-        struct verdict verdict;
         if (!check_run(call, rule, &scope, &verdict))
             return false;
         *out = (struct computed){verdict.shown, SOURCE_CHECK, verdict.reasons};
     }
-    for (int i = 0; i < count && first[i].requirement_id == id; i++) {
-        bool is_in_force =
-            first[i].is_override && strcmp(first[i].valid_until, today) >= 0;
-        if (is_in_force || (rule == NULL && !first[i].is_override)) {
-            opinion_take(call, &first[i], out);
-            return true;
-        }
+    const struct opinion *override = NULL, *evidence = NULL;
+    for (int i = count - 1; i >= 0; i--) {
+        if (first[i].requirement_id != id)
+            continue;
+        if (!first[i].is_override)
+            evidence = &first[i];
+        else if (strcmp(first[i].valid_until, today) >= 0)
+            override = &first[i];
     }
+    bool counts = evidence != NULL && verdict.evidenced > verdict.shown &&
+                  (rule == NULL || evidence->shown > verdict.shown);
+    if (override != NULL || counts)
+        opinion_take(call, override != NULL ? override : evidence, out);
+    if (override == NULL && counts && out->shown > verdict.evidenced)
+        out->shown = verdict.evidenced;
     return true;
 }
 

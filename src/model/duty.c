@@ -145,6 +145,17 @@ static void cycle_next(const struct cycle *cycle, char date[CLOCK_DATE_SIZE])
         memcpy(date, last, CLOCK_DATE_SIZE);
 }
 
+const char *duty_cycle_after(struct call *call, const char *day, int64_t cycle, const char *unit)
+{
+    char *next = arena_alloc(call->arena, CLOCK_DATE_SIZE);
+    int count = (int)cycle;
+    if (strcmp(unit, "day") == 0)
+        clock_date_add(next, day, 0, count);
+    else
+        clock_date_add(next, day, strcmp(unit, "year") == 0 ? count * 12 : count, 0);
+    return next;
+}
+
 const char *duty_next(struct call *call, const struct record *duty, const char *due)
 {
     struct cycle cycle = cycle_of(call, duty);

@@ -19,8 +19,11 @@ enum duty_urgency { DUTY_LATER, DUTY_SOON, DUTY_OVERDUE };
 /* soon: within the duty's lead time. */
 enum duty_urgency duty_urgency(struct call *call, const struct record *duty);
 
-/* The next due day after one: by months, or by days where the cycle is in days. A duty of the 31st
- * is due at the end of a shorter month, and on the 31st again after it. */
+/* The day one cycle after another: by months, or by days where the cycle is in days. */
+const char *duty_cycle_after(struct call *call, const char *day, int64_t cycle, const char *unit);
+
+/* The next due day after one. A duty of the 31st is due at the end of a shorter month, and on the
+ * 31st again after it. */
 const char *duty_next(struct call *call, const struct record *duty, const char *due);
 
 #endif

@@ -12,6 +12,15 @@
 
 enum { PAGE_SIZE = 50 };
 
+/* Counts are kept until the register changes; a path depends on others too. */
+static const struct reg *kept_by(const struct list_query *query)
+{
+    for (int i = 0; i < query->filter_count; i++)
+        if (strchr(query->filters[i].field, '.') != NULL)
+            return NULL;
+    return query->reg;
+}
+
 int64_t list_count(struct call *call, const struct list_query *query)
 {
     if (!user_demand(call, query->reg->group, ACTION_READ, 0))
@@ -23,7 +32,7 @@ int64_t list_count(struct call *call, const struct list_query *query)
                                    query->reg->name, buffer_string(&where->sql));
     struct facet *all;
     int count;
-    bool is_read = list_counts(call, query->reg, sql, where->args, where->count, &all, &count);
+    bool is_read = list_counts(call, kept_by(query), sql, where->args, where->count, &all, &count);
     return is_read && count == 1 ? all[0].count : -1;
 }
 
@@ -117,7 +126,7 @@ bool list_facet(struct call *call, const struct list_query *query, const char *n
         arena_format(call->arena, "SELECT %s, COUNT(*) FROM r_%s%s GROUP BY %s ORDER BY 2 DESC "
                                   "LIMIT %d",
                      column, query->reg->name, buffer_string(&where->sql), column, FACETS_MAX);
-    return list_counts(call, query->reg, sql, where->args, where->count, out, count);
+    return list_counts(call, kept_by(query), sql, where->args, where->count, out, count);
 }
 
 /* Pages by the id of the last row instead of an offset would lose the order asked for; a snapshot

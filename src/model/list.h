@@ -15,10 +15,14 @@ enum filter_op {
     FILTER_EMPTY,
     FILTER_FILLED,
     FILTER_ONE_OF, /* equal to one of the lines of a text */
+    FILTER_FROM_OR_EMPTY, /* >=, or not said: a period without an end goes on */
+    FILTER_TO_OR_EMPTY,   /* <=, or not said */
 };
 
 struct filter {
-    const char *field; /* a field, or state, unit_id, updated_at, created_at, id */
+    /* A field, or state, unit_id, updated_at, created_at, id; or a path along LINK fields:
+     * "account.person.left_on" is when the person of the record's account left. */
+    const char *field;
     enum filter_op op;
     struct value value;
 };
@@ -49,6 +53,9 @@ struct list {
     int64_t page, page_size, pages;
 };
 
+/* The field that a path ends in, and the register it is of; NULL for what is no path. */
+const struct field *list_path(const struct reg *reg, const char *path, const struct reg **of);
+
 /* Whether a kind of condition makes sense for a field: "contains" for text, "from" and "to" for
  * what has an order. field NULL: one of the names above that is no field. */
 bool filter_fits(const struct field *field, const char *name, enum filter_op op);
@@ -56,7 +63,8 @@ bool filter_fits(const struct field *field, const char *name, enum filter_op op)
 /* Reads field~op=value pairs as URLs carry them: "state=approved", "due.to=2026-12-01",
  * "name.contains=水", q, sort, page, size, ended. A day stands for its beginning as "from" of an
  * instant and for its end as "to". Unknown fields are ERROR_INVALID, and so are conditions that do
- * not fit. */
+ * not fit, and paths through registers that the user may not read as a whole: they would tell what
+ * is in them. */
 bool list_query_parse(struct call *call, const struct reg *reg,
                       bool (*next)(void *source, struct text *name, struct text *value),
                       void *source, struct list_query *out);

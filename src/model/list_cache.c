@@ -108,7 +108,7 @@ bool list_counts(struct call *call, const struct reg *reg, const char *sql,
     *out = arena_array(call->arena, FACETS_MAX, sizeof **out);
     struct text key = key_of(call, sql, args, arg_count);
     /* What an open transaction sees is nobody else's business yet. */
-    if (key.data == NULL || tx_is_open(call))
+    if (reg == NULL || key.data == NULL || tx_is_open(call))
         return counts_read(call, sql, args, arg_count, *out, count);
     int64_t version = version_of(call, reg);
     if (kept_take(call, key, version, *out, count))

@@ -6,7 +6,8 @@
 
 #include "model/list.h"
 
-/* Runs a query with the columns code and count over one register, or answers it from memory. */
+/* Runs a query with the columns code and count over one register, or answers it from memory.
+ * reg NULL: the answer depends on more than one register and is not kept. */
 bool list_counts(struct call *call, const struct reg *reg, const char *sql,
                  const struct value *args, size_t arg_count, struct facet **out, int *count);
 

@@ -5,6 +5,7 @@
 #include "model/user.h"
 #include "store/store.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { LIKE_SIZE_MAX = 64 * 1024 };
@@ -35,8 +36,31 @@ void arg_put(struct condition *where, struct value value)
 
 const struct field *filter_field(const struct fieldset *fields, const char *name)
 {
+    const struct reg *of;
     int index = fieldset_find(fields, name);
-    return index < 0 ? NULL : &fields->fields[index];
+    return index < 0 ? list_path(fields->reg, name, &of) : &fields->fields[index];
+}
+
+/* A value of another record, by the path to it; holder: whose LINK field the path begins with. */
+static void path_put(struct condition *where, const struct reg *reg, const char *path,
+                     const char *holder, int depth)
+{
+    int size = (int)strcspn(path, ".");
+    if (path[size] == '\0') {
+        buffer_format(&where->sql, "%s.f_%s", holder, path);
+        return;
+    }
+    int index = 0;
+    while (strncmp(reg->fields[index].name, path, (size_t)size) != 0 ||
+           reg->fields[index].name[size] != '\0')
+        index++;
+    const struct reg *target = reg_find(reg->fields[index].target);
+    char name[16];
+    snprintf(name, sizeof name, "p%d", depth);
+    buffer_puts(&where->sql, "(SELECT ");
+    path_put(where, target, path + size + 1, name, depth + 1);
+    buffer_format(&where->sql, " FROM r_%s %s WHERE %s.id = %s.f_%.*s)", target->name, name, name,
+                  holder, size, path);
 }
 
 /* The SQL of a field's value: a column, a system column, or a custom value. */
@@ -45,6 +69,10 @@ static void operand_put(struct condition *where, const struct reg *reg, const ch
 {
     if (field == NULL) {
         buffer_puts(&where->sql, name);
+        return;
+    }
+    if (strchr(name, '.') != NULL) {
+        path_put(where, reg, name, arena_format(where->call->arena, "r_%s", reg->name), 0);
         return;
     }
     if (!field->is_custom) {
@@ -101,7 +129,9 @@ static void item_put(struct condition *where, const struct list_query *query,
     buffer_puts(&where->sql, filter->op == FILTER_NOT ? " AND NOT (COALESCE(" : " AND (COALESCE(");
     operand_put(where, query->reg, filter->field, field);
     buffer_puts(&where->sql, ", '') LIKE ? ESCAPE '\\')");
-    like_put(where, text_from(code), "%,", ",%");
+    /* "supplier/": any record of that register. */
+    bool is_any = *code != '\0' && code[strlen(code) - 1] == '/';
+    like_put(where, text_from(code), "%,", is_any ? "%" : ",%");
 }
 
 /* The letters A to Z alone, as both databases understand it whatever their locale: what SQLite's
@@ -149,7 +179,9 @@ static void filter_put(struct condition *where, const struct list_query *query,
         [FILTER_IS] = " = ?",      [FILTER_NOT] = " IS DISTINCT FROM ?",
         [FILTER_FROM] = " >= ?",   [FILTER_TO] = " <= ?",
         [FILTER_EMPTY] = " IS NULL", [FILTER_FILLED] = " IS NOT NULL",
+        [FILTER_FROM_OR_EMPTY] = ", ?) >= ?", [FILTER_TO_OR_EMPTY] = ", ?) <= ?",
     };
+    bool may_be_empty = filter->op == FILTER_FROM_OR_EMPTY || filter->op == FILTER_TO_OR_EMPTY;
     bool is_many = field != NULL && (field->kind == FIELD_CHOICES || field->kind == FIELD_LINKS);
     if (is_many && (filter->op == FILTER_IS || filter->op == FILTER_NOT)) {
         item_put(where, query, filter, field);
@@ -159,13 +191,15 @@ static void filter_put(struct condition *where, const struct list_query *query,
         contains_put(where, query, filter, field);
         return;
     }
-    buffer_puts(&where->sql, " AND ");
+    buffer_puts(&where->sql, may_be_empty ? " AND COALESCE(" : " AND ");
     operand_put(where, query->reg, filter->field, field);
     if (filter->op == FILTER_ONE_OF) {
         one_of_put(where, field, value_as_text(filter->value));
         return;
     }
     buffer_puts(&where->sql, comparisons[filter->op]);
+    if (may_be_empty)
+        arg_put(where, filter->value);
     if (filter->op != FILTER_EMPTY && filter->op != FILTER_FILLED)
         arg_put(where, filter->value);
 }

@@ -4,6 +4,7 @@
 #include "base/fold.h"
 #include "base/typed.h"
 #include "model/list.h"
+#include "model/user.h"
 
 #include <string.h>
 
@@ -14,6 +15,7 @@ static const struct {
     {"", FILTER_IS},          {".is", FILTER_IS},       {".not", FILTER_NOT},
     {".contains", FILTER_CONTAINS}, {".from", FILTER_FROM},   {".to", FILTER_TO},
     {".empty", FILTER_EMPTY}, {".filled", FILTER_FILLED},
+    {".from_or_empty", FILTER_FROM_OR_EMPTY}, {".to_or_empty", FILTER_TO_OR_EMPTY},
 };
 
 bool list_add(struct call *call, struct list_query *query, const char *field, enum filter_op op,
@@ -108,6 +110,46 @@ static bool item_value(struct call *call, struct record *scratch, int index, str
     return true;
 }
 
+const struct field *list_path(const struct reg *reg, const char *path, const struct reg **of)
+{
+    const struct field *field = NULL;
+    struct text rest = text_from(path), step;
+    *of = reg;
+    while (text_split(&rest, '.', &step)) {
+        if (field != NULL && field->kind != FIELD_LINK)
+            return NULL;
+        *of = field == NULL ? reg : reg_find(field->target);
+        field = NULL;
+        for (int i = 0; *of != NULL && i < (*of)->field_count; i++)
+            if (text_is(step, (*of)->fields[i].name))
+                field = &(*of)->fields[i];
+        if (field == NULL)
+            return NULL;
+    }
+    return strchr(path, '.') == NULL ? NULL : field;
+}
+
+/* Whether the user may read all of every register that the path enters. */
+static bool path_demand(struct call *call, const struct reg *reg, const char *path)
+{
+    for (const char *dot = strchr(path, '.'); dot != NULL; dot = strchr(dot + 1, '.')) {
+        const char *way = arena_copy(call->arena, path, (size_t)(dot - path));
+        const struct reg *of;
+        const struct field *link = list_path(reg, way, &of);
+        if (link == NULL)
+            link = &reg->fields[reg_field(reg, way)];
+        const struct reg *target = reg_find(link->target);
+        const int64_t *ids;
+        int count;
+        user_units(call, target->group, ACTION_READ, &ids, &count);
+        bool is_limited = ids != NULL && !(target->flags & REG_SHARED);
+        if (!user_demand(call, target->group, ACTION_READ, 0) ||
+            (is_limited && !user_demand(call, target->group, ACTION_READ, INT64_MAX)))
+            return false;
+    }
+    return true;
+}
+
 /* Reads the value as the field would, so that dates and links are checked the same way. */
 static bool field_value(struct call *call, const struct fieldset *fields, int index,
                         enum filter_op op, struct text text, struct value *out)
@@ -138,7 +180,8 @@ bool filter_fits(const struct field *field, const char *name, enum filter_op op)
                                           field->kind == FIELD_STAMP;
     if (op == FILTER_CONTAINS)
         return is_text;
-    return (op != FILTER_FROM && op != FILTER_TO) || is_ordered;
+    return is_ordered || (op != FILTER_FROM && op != FILTER_TO && op != FILTER_FROM_OR_EMPTY &&
+                          op != FILTER_TO_OR_EMPTY);
 }
 
 static bool filter_read(struct call *call, const struct fieldset *fields, struct text name,
@@ -148,7 +191,13 @@ static bool filter_read(struct call *call, const struct fieldset *fields, struct
     enum filter_op op;
     struct value value = value_null();
     name_split(call, name, &field, &op);
-    int index = fieldset_find(fields, field);
+    const struct reg *of;
+    const struct field *end = list_path(fields->reg, field, &of);
+    if (end != NULL && !path_demand(call, fields->reg, field))
+        return false;
+    if (end != NULL)
+        fields = fieldset_of(call, of);
+    int index = fieldset_find(fields, end != NULL ? end->name : field);
     if (index < 0 && !is_system(field))
         return call_fail(call, ERROR_INVALID, field, "「%.60s」という項目はこの台帳にありません。",
                          "This register has no field \"%.60s\".", field);

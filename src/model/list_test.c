@@ -21,6 +21,8 @@ static const struct field valve_fields[] = {
     TEXT("code", L_INIT("番号", "No."), .flags = FIELD_REQUIRED | FIELD_UNIQUE | FIELD_IN_LIST),
     TEXT("name", L_INIT("名称", "Name"), .flags = FIELD_REQUIRED | FIELD_IN_LIST),
     CHOICE("kind", valve_kinds, L_INIT("種別", "Kind"), .flags = FIELD_IN_LIST | FIELD_FACET),
+    LINK("feeds", "valve", L_INIT("下流", "Feeds")),
+    DATE("until", L_INIT("使用期限", "Until")),
 };
 
 static const struct reg valve_register = {
@@ -205,6 +207,67 @@ static void contains_is_the_same_on_both(void **state)
     assert_int_equal(listed_by("name", FILTER_CONTAINS, "g%e"), 0);
 }
 
+static bool pair_next(void *source, struct text *name, struct text *value)
+{
+    const char *const **pair = source;
+    if (**pair == NULL)
+        return false;
+    *name = text_from((*pair)[0]);
+    *value = text_from((*pair)[1]);
+    *pair += 2;
+    return true;
+}
+
+/* How many match conditions as a URL has them; -1 where they are refused. */
+static int64_t counted(const char *const *pairs)
+{
+    struct list_query query;
+    bool is_read = list_query_parse(call, &valve_register, pair_next, &pairs, &query);
+    call_forgive(call);
+    return is_read ? list_count(call, &query) : -1;
+}
+
+#define COUNTED(...) counted((const char *const[]){__VA_ARGS__, NULL})
+
+/* A condition on a record that a link names, and one further: also after the other has changed. */
+static void conditions_follow_links(void **state)
+{
+    (void)state;
+    struct record *last = valve_save("V-1", "末", "gate");
+    struct record *middle = valve_save("V-2", "中", "ball"), *first = valve_save("V-3", "元", "ball");
+    record_set_int(middle, "feeds", last->id);
+    record_set_int(first, "feeds", middle->id);
+    assert_true(record_save(call, middle) && record_save(call, first));
+    assert_int_equal(COUNTED("feeds.kind", "gate"), 1);
+    assert_int_equal(COUNTED("feeds.feeds.kind", "gate", "kind", "ball"), 1);
+    assert_int_equal(COUNTED("feeds.feeds.code.contains", "V-1"), 1);
+    assert_int_equal(COUNTED("feeds.kind.filled", "1"), 2);
+    record_set_string(last, "kind", "ball");
+    assert_true(record_save(call, last));
+    assert_int_equal(COUNTED("feeds.kind", "gate"), 0);
+    assert_int_equal(COUNTED("feeds.colour", "red"), -1);
+    assert_int_equal(COUNTED("name.kind", "gate"), -1);
+    static const struct user nobody = {.account_id = 99, .name = "nobody"};
+    call->user = &nobody;
+    assert_int_equal(COUNTED("feeds.kind", "ball"), -1);
+    call->user = &user_program;
+}
+
+static void an_open_end_has_not_come(void **state)
+{
+    (void)state;
+    static const char *const ends[] = {"2026-01-01", "2026-12-31", NULL};
+    for (int i = 0; i < 3; i++) {
+        struct record *valve = valve_save(arena_format(call->arena, "V-%d", i), "弁", "gate");
+        record_set_string(valve, "until", ends[i]);
+        assert_true(record_save(call, valve));
+    }
+    assert_int_equal(COUNTED("until.from", "2026-06-01"), 1);
+    assert_int_equal(COUNTED("until.from_or_empty", "2026-06-01"), 2);
+    assert_int_equal(COUNTED("until.to_or_empty", "2026-06-01"), 2);
+    assert_int_equal(COUNTED("kind.from_or_empty", "gate"), -1);
+}
+
 static void begin(struct call *own)
 {
     call = own;
@@ -222,6 +285,8 @@ int main(void)
         MODEL_TEST(counts_forget_what_was_rolled_back),
         MODEL_TEST(many_values_are_all_asked_for),
         MODEL_TEST(contains_is_the_same_on_both),
+        MODEL_TEST(conditions_follow_links),
+        MODEL_TEST(an_open_end_has_not_come),
     };
     return MODEL_TESTS_RUN("list", tests);
 }

@@ -24,6 +24,10 @@ static const struct {
     {"empty", FILTER_EMPTY, L_INIT("が空", "is empty"), L_INIT("が空", "is empty")},
     {"filled", FILTER_FILLED, L_INIT("が空でない", "is filled"),
      L_INIT("が空でない", "is filled")},
+    {"from_or_empty", FILTER_FROM_OR_EMPTY, L_INIT("以上・以降、または空", "at least, or empty"),
+     L_INIT("空または≧", "empty or ≥")},
+    {"to_or_empty", FILTER_TO_OR_EMPTY, L_INIT("以下・以前、または空", "at most, or empty"),
+     L_INIT("空または≦", "empty or ≤")},
 };
 enum { COMPARISONS = sizeof comparisons / sizeof *comparisons };
 
@@ -73,6 +77,20 @@ static const char *field_show(struct call *call, struct record *scratch, int ind
     return record_show(call, scratch, index);
 }
 
+/* The end of a path, as the register it is of shows it. */
+static const char *path_show(struct call *call, const struct reg *of, const struct field *end,
+                             const struct filter *filter)
+{
+    struct record *scratch = record_new(call, of);
+    return field_show(call, scratch, fieldset_find(scratch->fields, end->name), filter);
+}
+
+static const char *path_label(struct call *call, const struct reg *of, const struct field *end)
+{
+    return arena_format(call->arena, call->lang == LANG_EN ? "%s: %s" : "%sの%s",
+                        call_label(call, of->label), call_label(call, end->label));
+}
+
 static const char *comparison_chip(struct call *call, enum filter_op op)
 {
     for (int i = 0; i < COMPARISONS; i++)
@@ -91,10 +109,14 @@ void chips_fill(struct call *call, struct list_view *view, const struct fieldset
         memmove(&without.filters[i], &without.filters[i + 1],
                 (size_t)(without.filter_count - i - 1) * sizeof *without.filters);
         without.filter_count--;
-        const char *value = index >= 0 ? field_show(call, scratch, index, filter)
-                                       : system_show(call, view->reg, filter);
-        const char *label = index >= 0 ? call_label(call, fields->fields[index].label)
-                                       : system_label(call, filter->field);
+        const struct reg *of = view->reg;
+        const struct field *end = list_path(view->reg, filter->field, &of);
+        const char *value = end != NULL  ? path_show(call, of, end, filter)
+                            : index >= 0 ? field_show(call, scratch, index, filter)
+                                         : system_show(call, view->reg, filter);
+        const char *label = end != NULL  ? path_label(call, of, end)
+                            : index >= 0 ? call_label(call, fields->fields[index].label)
+                                         : system_label(call, filter->field);
         view->chips[view->chip_count++] = (struct view_link){
             .url = list_page_url(call, view, &without, 1),
             .title = arena_format(call->arena, "%s %s %s", label,
