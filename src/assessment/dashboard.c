@@ -97,13 +97,12 @@ static bool states_fill(struct call *call, struct dashboard *d)
 {
     struct state_row *rows;
     int count;
-    if (!states_load(call, d->org, &rows, &count))
+    if (!states_load(call, d->org, CATALOGUE_OWN, &rows, &count))
         return false;
     for (int i = 0; i < count; i++) {
-        if (strcmp(rows[i].decision, "declined") == 0) {
-            d->declined++;
+        d->declined += rows[i].is_item && strcmp(rows[i].decision, "declined") == 0;
+        if (!rows[i].is_counted)
             continue;
-        }
         d->undecided += strcmp(rows[i].decision, "undecided") == 0;
         counts_add(&d->all, rows[i].shown);
         if (rows[i].viewpoint >= 0)

@@ -10,12 +10,18 @@
 
 enum { ITEMS_MAX = 5000 };
 
+/* Where an item stands: a viewpoint, or beside them. */
+enum { PART_NONE = -1, PART_GENERAL = VIEWPOINTS_MAX, PART_ANNEX, PART_TERMS, PART__COUNT };
+
 struct board {
     const struct organisation *org;
+    int64_t catalogue;
+    const char *catalogue_title;
     struct state_row *rows;
     int count;
-    struct counts all, viewpoints[VIEWPOINTS_MAX];
-    int64_t decisions[4];
+    struct counts all, parts[PART__COUNT];
+    bool has_viewpoints; /* those of the guideline; other catalogues are not parted */
+    int64_t decisions[4], beside; /* beside: rows that are no items */
 };
 
 static enum tone tone_of(enum shown shown)
@@ -29,6 +35,61 @@ static const char *number(struct call *call, int64_t n)
     return arena_format(call->arena, "%lld", (long long)n);
 }
 
+static int part_of(const struct state_row *row)
+{
+    if (row->viewpoint >= 0)
+        return row->viewpoint;
+    return strstr(row->code, "-GL-") != NULL  ? PART_TERMS
+           : strstr(row->code, "-A") != NULL ? PART_ANNEX
+                                             : PART_GENERAL;
+}
+
+static const char *part_label(struct call *call, int part)
+{
+    static const struct label beside[] = {L_INIT("はじめに・総論", "Preface, parts I and II"),
+                                          L_INIT("別紙", "Annexes"), L_INIT("用語集", "Glossary")};
+    return call_label(call, part < VIEWPOINTS_MAX ? viewpoint_label(part)
+                                                  : beside[part - PART_GENERAL]);
+}
+
+static void counts_add(struct counts *counts, enum shown shown)
+{
+    counts->of[shown]++;
+    counts->total++;
+}
+
+/* The same items as on the first page: no key points and definitions, nothing declined. */
+static bool board_count(struct board *board)
+{
+    for (int i = 0; i < board->count; i++) {
+        const struct state_row *row = &board->rows[i];
+        for (int d = 0; d < 4; d++)
+            board->decisions[d] += row->is_item && strcmp(row->decision, decision_codes[d]) == 0;
+        board->has_viewpoints |= row->viewpoint >= 0;
+        board->beside += !row->is_item;
+        if (!row->is_counted)
+            continue;
+        counts_add(&board->all, row->shown);
+        counts_add(&board->parts[part_of(row)], row->shown);
+    }
+    return true;
+}
+
+static bool catalogue_choose(struct call *call, const struct param_list *options,
+                             struct board *board)
+{
+    struct catalogue_choice *all;
+    int count;
+    if (!catalogues_load(call, &all, &count))
+        return false;
+    board->catalogue = catalogue_of(call, board->org, param_get(options, "catalogue"), all, count);
+    board->catalogue_title = "";
+    for (int i = 0; i < count; i++)
+        if (all[i].id == board->catalogue)
+            board->catalogue_title = all[i].title;
+    return true;
+}
+
 static bool board_load(struct call *call, const struct param_list *options, struct board *board)
 {
     struct organisation *orgs;
@@ -39,23 +100,9 @@ static bool board_load(struct call *call, const struct param_list *options, stru
     if (board->org == NULL)
         return call_fail(call, ERROR_MISSING, NULL, "先に組織を登録してください。",
                          "Record your organisation first.");
-    if (!states_load(call, board->org, &board->rows, &board->count) ||
-        !states_explain(call, board->org, board->rows, board->count))
-        return false;
-    for (int i = 0; i < board->count; i++) {
-        const struct state_row *row = &board->rows[i];
-        for (int d = 0; d < 4; d++)
-            board->decisions[d] += strcmp(row->decision, decision_codes[d]) == 0;
-        if (strcmp(row->decision, "declined") == 0)
-            continue;
-        board->all.of[row->shown]++;
-        board->all.total++;
-        if (row->viewpoint >= 0) {
-            board->viewpoints[row->viewpoint].of[row->shown]++;
-            board->viewpoints[row->viewpoint].total++;
-        }
-    }
-    return true;
+    return catalogue_choose(call, options, board) &&
+           states_load_now(call, board->org, board->catalogue, &board->rows, &board->count) &&
+           board_count(board);
 }
 
 static struct document *begin(struct call *call, const struct board *board, struct label title,
@@ -64,6 +111,10 @@ static struct document *begin(struct call *call, const struct board *board, stru
     struct document *document = document_new(call, call_label(call, title));
     document->subtitle = call_label(call, subtitle);
     document->organisation = board->org->name;
+    if (*board->catalogue_title != '\0')
+        document_paragraph(document, arena_format(call->arena, "%s%s",
+                                                  call_label(call, L("対象：", "Catalogue: ")),
+                                                  board->catalogue_title));
     document->mark = call_label(call, L("取扱注意", "Handle with care"));
     return document;
 }
@@ -92,6 +143,24 @@ static void decisions_put(struct call *call, struct document *document, const st
             {number(call, board->decisions[d]), TONE_NONE}};
         document_row(document, table, cells);
     }
+    document_paragraph(
+        document,
+        arena_format(call->arena,
+                     call_label(call, L("数えるのは要求事項です。本文と重なる要点、原則、定義の%lld件は数えません。",
+                                        "Requirements are counted; not the %lld key points, "
+                                        "principles and definitions, which restate them.")),
+                     (long long)board->beside));
+}
+
+static void viewpoint_put(struct call *call, struct document *document, struct node *table,
+                          const char *label, const struct counts *counts)
+{
+    static const enum shown order[] = {SHOWN_FULLY, SHOWN_PARTLY, SHOWN_NOT, SHOWN_UNKNOWN};
+    struct document_cell cells[6] = {{label, TONE_STRONG}};
+    for (int s = 0; s < 4; s++)
+        cells[s + 1].text = number(call, counts->of[order[s]]);
+    cells[5].text = number(call, counts->total);
+    document_row(document, table, cells);
 }
 
 static void viewpoints_put(struct call *call, struct document *document, const struct board *board)
@@ -104,31 +173,13 @@ static void viewpoints_put(struct call *call, struct document *document, const s
         {call_label(call, shown_label(SHOWN_UNKNOWN)), 1.4, true},
         {call_label(call, L("計", "Total")), 1, true},
     };
-    static const enum shown order[] = {SHOWN_FULLY, SHOWN_PARTLY, SHOWN_NOT, SHOWN_UNKNOWN};
+    if (!board->has_viewpoints)
+        return;
     struct node *table = document_table(document, columns, 6);
-    for (int v = 0; v < VIEWPOINTS_MAX; v++) {
-        struct document_cell cells[6] = {{call_label(call, viewpoint_label(v)), TONE_STRONG}};
-        for (int s = 0; s < 4; s++)
-            cells[s + 1].text = number(call, board->viewpoints[v].of[order[s]]);
-        cells[5].text = number(call, board->viewpoints[v].total);
-        document_row(document, table, cells);
-    }
-}
-
-/* The annexes have items of several viewpoints, and stand by themselves. */
-enum { PART_NONE = -3, PART_GENERAL = -2, PART_ANNEX = -1 };
-
-static int part_of(const struct state_row *row)
-{
-    bool is_annex = strstr(row->code, "-A") != NULL;
-    return is_annex ? PART_ANNEX : row->viewpoint < 0 ? PART_GENERAL : row->viewpoint;
-}
-
-static const char *part_label(struct call *call, int part)
-{
-    return part == PART_ANNEX     ? call_label(call, L("別紙", "Annexes"))
-           : part == PART_GENERAL ? call_label(call, L("はじめに・総論", "Preface, parts I and II"))
-                                  : call_label(call, viewpoint_label(part));
+    for (int part = 0; part < PART__COUNT; part++)
+        if (part < VIEWPOINTS_MAX || board->parts[part].total > 0)
+            viewpoint_put(call, document, table, part_label(call, part), &board->parts[part]);
+    viewpoint_put(call, document, table, call_label(call, L("計", "Total")), &board->all);
 }
 
 /* The items of one kind of state, with why; at most so many. */
@@ -138,7 +189,7 @@ static void items_put(struct call *call, struct document *document, const struct
     const struct document_column columns[] = {
         {call_label(call, L("番号", "Id")), 2.2, false},
         {call_label(call, L("項目", "Item")), 3.2, false},
-        {call_label(call, L("求め方", "Modality")), 1.4, false},
+        {call_label(call, L("要求の強さ", "Modality")), 1.4, false},
         {call_label(call, L("状態", "State")), 2.5, false},
         {call_label(call, L("根拠・理由", "Why")), 4.8, false},
     };
@@ -149,7 +200,7 @@ static void items_put(struct call *call, struct document *document, const struct
         const struct state_row *row = &board->rows[i];
         if (!wanted(row))
             continue;
-        bool is_new = with_parts && part_of(row) != part;
+        bool is_new = with_parts && board->has_viewpoints && part_of(row) != part;
         part = part_of(row);
         if (is_new)
             document_heading(document, 2, part_label(call, part));
@@ -164,7 +215,7 @@ static void items_put(struct call *call, struct document *document, const struct
             {call_label(call, modality_label(row->modality)), TONE_NONE},
             {call_label(call, shown_label(row->shown)), tone_of(row->shown)},
             {*row->why != '\0' ? row->why
-                               : call_label(call, L("根拠を手で付ける必要があります。",
+                               : call_label(call, L("証拠を登録してください。",
                                                     "Evidence by hand is needed.")),
              TONE_NONE},
         };
@@ -177,16 +228,15 @@ static void items_put(struct call *call, struct document *document, const struct
 
 static bool is_gap(const struct state_row *row)
 {
-    return strcmp(row->decision, "declined") != 0 &&
-           (row->shown == SHOWN_NOT || row->shown == SHOWN_PARTLY);
+    return row->is_counted && (row->shown == SHOWN_NOT || row->shown == SHOWN_PARTLY);
 }
 
 static bool is_worst(const struct state_row *row)
 {
-    return strcmp(row->decision, "declined") != 0 && row->shown == SHOWN_NOT;
+    return row->is_counted && row->shown == SHOWN_NOT;
 }
 
-static bool is_counted(const struct state_row *row)
+static bool is_in_use(const struct state_row *row)
 {
     return strcmp(row->decision, "declined") != 0;
 }
@@ -199,20 +249,24 @@ static void declined_put(struct call *call, struct document *document, const str
         {call_label(call, L("項目", "Item")), 4, false},
         {call_label(call, L("採用しない理由", "Why it is not adopted")), 6, false},
     };
-    struct node *table = document_table(document, columns, 3);
+    struct node *table = NULL;
     struct db_rows *rows = db_query(
         call,
         "SELECT r.f_code, r.f_title, r.f_title_en, a.f_reason FROM r_adoption a JOIN r_requirement "
         "r ON r.id = a.f_requirement WHERE a.unit_id = ? AND a.ended_at IS NULL AND a.f_decision = "
-        "'declined' ORDER BY r.f_position",
-        DB_ARGS(value_int(board->org->unit_id)));
+        "'declined' AND r.f_catalogue = ? ORDER BY r.f_position",
+        DB_ARGS(value_int(board->org->unit_id), value_int(board->catalogue)));
     while (db_next(rows)) {
+        if (table == NULL)
+            table = document_table(document, columns, 3);
         bool is_english = call->lang == LANG_EN && *db_string(rows, 2) != '\0';
         const struct document_cell cells[] = {{db_string(rows, 0), TONE_SOFT},
                                               {db_string(rows, is_english ? 2 : 1), TONE_NONE},
                                               {db_string(rows, 3), TONE_NONE}};
         document_row(document, table, cells);
     }
+    if (table == NULL)
+        document_paragraph(document, call_label(call, L("なし", "None.")));
 }
 
 static struct document *summary_build(struct call *call, const struct param_list *options)
@@ -254,7 +308,7 @@ static struct document *detail_build(struct call *call, const struct param_list 
     figures_put(call, document, &board);
     viewpoints_put(call, document, &board);
     document_heading(document, 1, call_label(call, L("項目ごとの状態", "State of each item")));
-    items_put(call, document, &board, is_counted, ITEMS_MAX, true);
+    items_put(call, document, &board, is_in_use, ITEMS_MAX, true);
     document_heading(document, 1, call_label(call, L("採用しない項目", "Items not adopted")));
     declined_put(call, document, &board);
     return document;

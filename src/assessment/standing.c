@@ -25,7 +25,7 @@ static bool standings_read(struct call *call, struct standing **out, int *count)
         organisation_of(call, (struct text){NULL, 0}, orgs, org_count);
     if (org == NULL || !user_may(call, GROUP_ASSESSMENT, ACTION_READ, org->unit_id))
         return true;
-    if (!states_load(call, org, &rows, &row_count))
+    if (!states_load(call, org, CATALOGUES_ALL, &rows, &row_count))
         return false;
     *out = arena_array(call->arena, (size_t)row_count + 1, sizeof **out);
     for (int i = 0; i < row_count; i++)

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { REQUIREMENTS_MAX = 20000, WHY_SIZE_MAX = 64 * 1024 };
+enum { REQUIREMENTS_MAX = 20000, OPINIONS_MAX = 500, WHY_SIZE_MAX = 64 * 1024 };
 
 /* The units of an organisation as SQL: "(unit_id IS NULL OR unit_id IN (?, ?))". */
 static void units_put(struct buffer *sql, const struct organisation *org, struct value *args,
@@ -37,7 +37,8 @@ static bool opinions_load(struct call *call, const struct organisation *org,
     struct buffer sql = buffer_new(call->arena, WHY_SIZE_MAX);
     struct value *args = arena_array(call->arena, (size_t)org->unit_count + 4, sizeof *args);
     size_t n = 0;
-    *out = arena_array(call->arena, REQUIREMENTS_MAX, sizeof **out);
+    int64_t most = requirement_id > 0 ? OPINIONS_MAX : REQUIREMENTS_MAX;
+    *out = arena_array(call->arena, (size_t)most, sizeof **out);
     *count = 0;
     buffer_puts(&sql, "SELECT f_requirement, f_result, f_is_override, f_reason, f_valid_until, id "
                       "FROM r_assessment WHERE ended_at IS NULL AND f_system IS NULL AND ");
@@ -50,7 +51,7 @@ static bool opinions_load(struct call *call, const struct organisation *org,
     buffer_puts(&sql, " ORDER BY f_requirement, CASE WHEN unit_id = ? THEN 0 ELSE 1 END, "
                       "f_assessed_on DESC, id DESC LIMIT ?");
     args[n++] = value_int(org->unit_id);
-    args[n++] = value_int(REQUIREMENTS_MAX);
+    args[n++] = value_int(most);
     struct db_rows *rows = db_query(call, buffer_string(&sql), args, n);
     while (db_next(rows))
         (*out)[(*count)++] = (struct opinion){
@@ -144,12 +145,11 @@ static bool decide(struct call *call, const struct organisation *org, int64_t id
         *out = (struct computed){verdict.shown, SOURCE_CHECK, verdict.reasons};
     }
     const struct opinion *override = NULL, *evidence = NULL;
-    for (int i = count - 1; i >= 0; i--) {
-        if (first[i].requirement_id != id)
-            continue;
-        if (!first[i].is_override)
+    for (int i = 0; i < count && first[i].requirement_id == id; i++) {
+        if (!first[i].is_override && evidence == NULL)
             evidence = &first[i];
-        else if (strcmp(first[i].valid_until, today) >= 0)
+        bool is_in_force = first[i].is_override && strcmp(first[i].valid_until, today) >= 0;
+        if (is_in_force && override == NULL)
             override = &first[i];
     }
     bool counts = evidence != NULL && verdict.evidenced > verdict.shown &&
@@ -234,23 +234,42 @@ static bool state_write(struct call *call, const struct organisation *org, const
                            value_string(state))));
 }
 
+/* The day's counts, of the same items as the first page counts. */
 static bool trend_write(struct call *call, const struct organisation *org)
 {
     const char *day = call_today(call);
-    return db_run(call, "DELETE FROM state_trend WHERE scope_unit_id = ? AND day = ?",
-                  DB_ARGS(value_int(org->unit_id), value_string(day))) &&
-           db_run(call,
-                  "INSERT INTO state_trend (scope_unit_id, day, state, count) SELECT "
-                  "scope_unit_id, ?, state, COUNT(*) FROM requirement_state WHERE scope_unit_id = "
-                  "? GROUP BY scope_unit_id, state",
-                  DB_ARGS(value_string(day), value_int(org->unit_id)));
+    struct state_row *rows;
+    int count, of[SHOWN__COUNT] = {0};
+    bool is_done = states_load(call, org, CATALOGUE_OWN, &rows, &count) &&
+                   db_run(call, "DELETE FROM state_trend WHERE scope_unit_id = ? AND day = ?",
+                          DB_ARGS(value_int(org->unit_id), value_string(day)));
+    for (int i = 0; is_done && i < count; i++)
+        of[rows[i].shown] += rows[i].is_counted;
+    for (int s = 0; is_done && s < SHOWN__COUNT; s++)
+        is_done = db_run(call,
+                         "INSERT INTO state_trend (scope_unit_id, day, state, count) VALUES (?, ?, "
+                         "?, ?)",
+                         DB_ARGS(value_int(org->unit_id), value_string(day),
+                                 value_string(shown_code((enum shown)s)), value_int(of[s])));
+    return is_done;
 }
 
-static bool has_trend(struct call *call, const struct organisation *org)
+/* Whether the day's counts stand as they would be written: decisions change them too. */
+static bool is_trend_right(struct call *call, const struct organisation *org)
 {
-    return db_value(call, "SELECT 1 FROM state_trend WHERE scope_unit_id = ? AND day = ? LIMIT 1",
-                    DB_ARGS(value_int(org->unit_id), value_string(call_today(call))))
-               .kind != VALUE_NULL;
+    struct state_row *rows;
+    int count;
+    int64_t shown = 0;
+    if (!states_load(call, org, CATALOGUE_OWN, &rows, &count))
+        return false;
+    for (int i = 0; i < count; i++)
+        shown += rows[i].is_counted && rows[i].shown == SHOWN_FULLY;
+    struct value kept = db_value(call,
+                                 "SELECT count FROM state_trend WHERE scope_unit_id = ? AND day = "
+                                 "? AND state = 'shown'",
+                                 DB_ARGS(value_int(org->unit_id),
+                                         value_string(call_today(call))));
+    return kept.kind == VALUE_INT && kept.integer == shown;
 }
 
 /* Opens a transaction only when there is something to write, so that a second run writes
@@ -259,7 +278,7 @@ static bool differences_write(struct call *call, const struct organisation *org,
                               const struct kept *kept, const struct computed *computed, int count)
 {
     const char **why = arena_array(call->arena, (size_t)count + 1, sizeof *why);
-    bool is_different = !has_trend(call, org), is_done = true;
+    bool is_different = !is_trend_right(call, org), is_done = true;
     for (int i = 0; i < count; i++) {
         why[i] = why_json(call, &computed[i]);
         is_different |= strcmp(kept[i].why, why[i]) != 0;
@@ -295,6 +314,33 @@ static bool organisation_refresh(struct call *call, const struct organisation *o
             return false;
     }
     return differences_write(call, org, kept, computed, count);
+}
+
+bool states_load_now(struct call *call, const struct organisation *org, int64_t catalogue,
+                     struct state_row **out, int *count)
+{
+    struct opinion *opinions;
+    int opinion_count;
+    if (!states_load(call, org, catalogue, out, count) ||
+        !opinions_load(call, org, 0, &opinions, &opinion_count))
+        return false;
+    for (int i = 0; i < *count; i++) {
+        struct state_row *row = &(*out)[i];
+        struct buffer why = buffer_new(call->arena, WHY_SIZE_MAX);
+        struct computed computed;
+        int at = 0;
+        while (at < opinion_count && opinions[at].requirement_id != row->requirement_id)
+            at++;
+        if (!decide(call, org, row->requirement_id, row->code, opinions + at, opinion_count - at,
+                    &computed))
+            return false;
+        for (const struct reason *r = computed.reasons; r != NULL; r = r->next)
+            buffer_format(&why, "%s%s", why.size == 0 ? "" : "\n",
+                          call->lang == LANG_EN ? r->en : r->ja);
+        row->shown = computed.shown;
+        row->why = buffer_string(&why);
+    }
+    return true;
 }
 
 bool states_refresh(struct call *call)

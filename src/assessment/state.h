@@ -40,6 +40,18 @@ bool state_compute(struct call *call, const struct organisation *org, int64_t re
  * records have changed. */
 bool states_refresh(struct call *call);
 
+/* An organisation works against one catalogue at a time: the one that it has decided most items of,
+ * or the newest edition of that as soon as it decides on it; before any decision the guideline. */
+int64_t catalogue_own(struct call *call, const struct organisation *org);
+/* Those that have items, and which of them a page is about: ?catalogue=, else the own one. */
+struct catalogue_choice {
+    int64_t id;
+    const char *title;
+};
+bool catalogues_load(struct call *call, struct catalogue_choice **out, int *count);
+int64_t catalogue_of(struct call *call, const struct organisation *org, struct text wanted,
+                     const struct catalogue_choice *all, int count);
+
 /* One row of the board: a requirement that counts for an organisation. */
 struct state_row {
     int64_t requirement_id;
@@ -47,15 +59,25 @@ struct state_row {
     enum shown shown;
     int viewpoint; /* index into viewpoints, -1 for none */
     bool has_record; /* of a decision, be it "undecided" */
-    const char *why; /* after states_explain: a sentence a line, in the call's language */
+    bool is_item;    /* counted in totals: not a key point, principle or definition, which restate
+                      * or explain items */
+    bool is_counted; /* an item that is not declined: its state counts */
+    const char *why; /* after states_load_now: a sentence a line, in the call's language */
 };
-/* Every requirement of the organisation's catalogues in order, by a single query. */
-bool states_load(struct call *call, const struct organisation *org, struct state_row **out,
-                 int *count);
+enum { CATALOGUE_OWN = 0, CATALOGUES_ALL = -1 };
+/* Every requirement of a catalogue in order, with the state as it was last written. The id of a
+ * catalogue, CATALOGUE_OWN, or all that the organisation has decided on. */
+bool states_load(struct call *call, const struct organisation *org, int64_t catalogue,
+                 struct state_row **out, int *count);
+/* The same with states and reasons as they are at this moment: for what must agree with the
+ * records that it is handed out with. */
+bool states_load_now(struct call *call, const struct organisation *org, int64_t catalogue,
+                     struct state_row **out, int *count);
 
-/* Fills in why, as it was computed with the state; one more query. */
-bool states_explain(struct call *call, const struct organisation *org, struct state_row *rows,
-                    int count);
+/* Items for authors of standards concern whoever writes more than internal rules. */
+bool organisation_is_author(struct call *call, const struct organisation *org);
+/* How many such items the catalogue has; -1 with a problem. */
+int64_t author_items_count(struct call *call, int64_t catalogue);
 
 enum { VIEWPOINTS_MAX = 7 };
 /* The seven viewpoints, in the guideline's order: labels from data/catalogue/viewpoints.json. */

@@ -102,11 +102,12 @@ test('a catalogue goes in, out as it came, gets a new edition and is taken back'
 
   const items = [...(await office.get(`/catalogue/${old}`)).body
     .matchAll(/\/items\/(\d+)"/g)].map((m) => m[1]);
-  const adoption = await office.get('/adoption');
+  const adoption = await office.get(`/adoption?catalogue=${old}`);
   const org = /name="org" value="(\d+)"/.exec(adoption.body)[1];
   const adopted = await office.request('/adoption', {
     method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams([['csrf', token(adoption.body)], ['org', org], ['do', 'adopted'],
+      ['catalogue', old],
       ...items.map((id) => ['id', id])]),
   });
   assert.equal(adopted.status, 303, words(adopted.body));
