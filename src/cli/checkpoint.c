@@ -84,7 +84,8 @@ static bool zip_find(struct call *call, struct text data, struct text *out)
     return is_found;
 }
 
-bool checkpoint_of_report(struct call *call, const char *path, struct checkpoint_list *out)
+bool report_check(struct call *call, const char *path, const unsigned char public_key[32],
+                  struct checkpoint_list *checkpoints, struct report_check *out)
 {
     struct text data, line;
     if (!file_read(call, path, &data))
@@ -94,5 +95,10 @@ bool checkpoint_of_report(struct call *call, const char *path, struct checkpoint
         return call_fail(call, ERROR_MISSING, "report",
                          "%s に操作記録の署名がありません。Kanameが出力した報告書か確認してください。",
                          "%s carries no checkpoint. Is it a report that Kaname made?", path);
-    return checkpoint_take(call, line, out);
+    if (!checkpoint_take(call, line, checkpoints))
+        return false;
+    *out = (struct report_check){.path = path};
+    out->signet = signet_check(data, public_key, &out->made_ms);
+    out->entry = checkpoints->items[checkpoints->count - 1].seq;
+    return true;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The journal's checkpoint that a report carries: the line "kaname-checkpoint/1 …", in plain bytes
- * (HTML, a PDF's information dictionary) or in a part of a zip (DOCX, XLSX). */
+/* What a report proves itself by: the journal's checkpoint that it carries, the line
+ * "kaname-checkpoint/1 …", in plain bytes (HTML, a PDF's information dictionary) or in a part of a
+ * zip (DOCX, XLSX); and the signature over the whole file (store/signet.h). */
 #ifndef CLI_CHECKPOINT_H
 #define CLI_CHECKPOINT_H
 
 #include "store/journal.h"
+#include "store/signet.h"
 
 enum { CHECKPOINTS_MAX = 100 };
 
@@ -15,7 +17,17 @@ struct checkpoint_list {
 
 /* One line of text; ERROR_INVALID if it is not one. */
 bool checkpoint_take(struct call *call, struct text text, struct checkpoint_list *out);
-/* The first one of the file; ERROR_MISSING when it carries none. */
-bool checkpoint_of_report(struct call *call, const char *path, struct checkpoint_list *out);
+
+/* A report with what was found. */
+struct report_check {
+    const char *path;
+    enum signet signet;
+    int64_t made_ms; /* SIGNET_RIGHT */
+    int64_t entry;   /* the last one of the journal that it was made from */
+};
+/* Takes the first checkpoint of the file, ERROR_MISSING when it carries none, and compares the
+ * signature over the file with the key. */
+bool report_check(struct call *call, const char *path, const unsigned char public_key[32],
+                  struct checkpoint_list *checkpoints, struct report_check *out);
 
 #endif

@@ -79,7 +79,7 @@ static bool report_work(struct cli *cli)
     /* Beside its place first, so that a file that was there is replaced whole or not at all. */
     const char *part = arena_format(call->arena, "%s.part", path);
     unlink(part);
-    if (document == NULL || !document_write(document, format, part))
+    if (document == NULL || !report_write(call, document, format, part))
         return false;
     if (rename(part, path) != 0)
         return call_fail(call, ERROR_FAILED, "FILE", "%s を書けません（%s）。",

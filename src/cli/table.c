@@ -203,11 +203,14 @@ const struct command commands[] = {
      .description =
          L_INIT("操作記録の全件と署名を公開鍵だけで検証し、最初の異常を番号で示します。サーバーが動いていても、"
                 "データベースの写しに対しても使えます。\n"
-                "--data では添付ファイルの内容も照合します。異常があれば終了コードは1です。",
+                "--data では添付ファイルの内容も照合します。異常があれば終了コードは1です。\n"
+                "--report と --public-key だけなら、データフォルダーなしで、報告書が作られたときのままかを確かめます。",
                 "Checks every entry and signature of the journal with the public key alone and "
                 "names the first bad entry. Works beside a running server and on a copy.\n"
                 "With --data the attachments are compared too. The exit code is 1 when "
-                "something is wrong."),
+                "something is wrong.\n"
+                "--report and --public-key alone tell, without any data folder, whether a report "
+                "is the file that was made."),
      .options = verify_options,
      .run = verify_run},
     {.name = "print",

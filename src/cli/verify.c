@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Verification with the public key alone, of a data folder or of a copy of its database. */
+#include "base/clock.h"
 #include "cli/checkpoint.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
@@ -44,23 +45,83 @@ static bool subject_find(struct cli *cli, struct subject *out)
     return true;
 }
 
+/* What was checked beside the journal. */
+struct extra {
+    struct checkpoint_list checkpoints;
+    struct report_check reports[CHECKPOINTS_MAX];
+    int report_count;
+};
+
+static bool are_genuine(const struct extra *extra)
+{
+    for (int i = 0; i < extra->report_count; i++)
+        if (extra->reports[i].signet != SIGNET_RIGHT)
+            return false;
+    return true;
+}
+
+static void reports_json(struct buffer *out, const struct extra *extra)
+{
+    char stamp[CLOCK_STAMP_SIZE];
+    buffer_puts(out, "\"reports\":[");
+    for (int i = 0; i < extra->report_count; i++) {
+        const struct report_check *report = &extra->reports[i];
+        bool is_genuine = report->signet == SIGNET_RIGHT;
+        clock_stamp_write(stamp, report->made_ms);
+        buffer_format(out, "%s{\"file\":", i == 0 ? "" : ",");
+        buffer_json(out, text_from(report->path));
+        buffer_format(out, ",\"genuine\":%s,\"made_at\":", is_genuine ? "true" : "false");
+        buffer_format(out, is_genuine ? "\"%s\"" : "null", stamp);
+        buffer_format(out, ",\"entry\":%lld}", (long long)report->entry);
+    }
+    buffer_char(out, ']');
+}
+
+static void reports_print(struct cli *cli, const struct extra *extra)
+{
+    struct call *call = &cli->call;
+    for (int i = 0; i < extra->report_count; i++) {
+        const struct report_check *report = &extra->reports[i];
+        const char *made = clock_minute(cli->arena, report->made_ms);
+        if (report->signet == SIGNET_RIGHT)
+            printf(call_label(call, L("%s は本物です。%s に、記録 %lld までをもとに作られ、変わっていません。\n",
+                                      "%s is genuine: made on %s from the journal up to entry "
+                                      "%lld, and unchanged.\n")),
+                   report->path, made, (long long)report->entry);
+        else if (report->signet == SIGNET_WRONG)
+            printf(call_label(call, L("%s は、作られたときのままではありません。内容が変えられたか、別の鍵で署名されています。\n",
+                                      "%s is not the file that was made: it was altered, or "
+                                      "signed with another key.\n")),
+                   report->path);
+        else
+            printf(call_label(call, L("%s には、ファイル全体の署名がありません。Kanameが作ったファイルではないか、署名が外されています。\n",
+                                      "%s carries no signature over the whole file: Kaname did not "
+                                      "make it, or the signature was taken off.\n")),
+                   report->path);
+    }
+}
+
 static void verdict_print(struct cli *cli, const struct journal_verdict *verdict,
-                          const struct blob_verdict *blobs)
+                          const struct blob_verdict *blobs, const struct extra *extra)
 {
     struct call *call = &cli->call;
     if (cli_has(cli, "json")) {
         struct buffer out = buffer_new(cli->arena, 64 * 1024);
         buffer_format(&out, "{\"ok\":%s,\"entries\":%lld,\"checkpoints\":%lld,\"bad_entry\":%lld,",
-                      verdict->is_whole && blobs->bad_count == 0 ? "true" : "false",
+                      verdict->is_whole && blobs->bad_count == 0 && are_genuine(extra) ? "true"
+                                                                                       : "false",
                       (long long)verdict->entries, (long long)verdict->checkpoints,
                       (long long)verdict->bad_seq);
         buffer_puts(&out, "\"why\":");
         buffer_json(&out, text_from(verdict->why));
-        buffer_format(&out, ",\"attachments\":%lld,\"bad_attachments\":%lld}",
+        buffer_format(&out, ",\"attachments\":%lld,\"bad_attachments\":%lld,",
                       (long long)blobs->count, (long long)blobs->bad_count);
+        reports_json(&out, extra);
+        buffer_char(&out, '}');
         puts(buffer_string(&out));
         return;
     }
+    reports_print(cli, extra);
     if (verdict->is_whole)
         printf(call_label(call, L("操作記録に異常はありません。記録 %lld 件、署名 %lld 個を確かめました。\n",
                                   "The journal is whole: %lld entries, %lld signatures.\n")),
@@ -79,20 +140,31 @@ static void verdict_print(struct cli *cli, const struct journal_verdict *verdict
                (long long)blobs->count);
 }
 
+static bool reports_read(struct cli *cli, const unsigned char key[32], struct extra *extra)
+{
+    const char *path;
+    for (int i = 0; (path = cli_value_at(cli, "report", i)) != NULL; i++, extra->report_count++)
+        if (!report_check(&cli->call, path, key, &extra->checkpoints, &extra->reports[i]))
+            return false;
+    return true;
+}
+
 static bool subject_verify(struct cli *cli, const struct subject *subject,
-                           const struct checkpoint_list *extra)
+                           struct extra *extra)
 {
     struct call *call = &cli->call;
     struct journal_verdict verdict;
     struct blob_verdict blobs = {0};
     unsigned char key[32];
-    if (!journal_public_key_read(call, subject->public_key, key))
+    if (!journal_public_key_read(call, subject->public_key, key) ||
+        !reports_read(cli, key, extra))
         return false;
     call->store = store_open_copy(call, subject->database);
     if (call->store == NULL || !store_borrow(call, call->store))
         return false;
     progress_begin(cli, L("操作記録を検証しています", "Verifying the journal"));
-    bool is_read = journal_verify(call, key, subject->anchors, extra->items, extra->count,
+    bool is_read = journal_verify(call, key, subject->anchors, extra->checkpoints.items,
+                                  extra->checkpoints.count,
                                   progress_show, &verdict);
     progress_end();
     progress_begin(cli, L("添付ファイルを照合しています", "Comparing attachments"));
@@ -100,8 +172,8 @@ static bool subject_verify(struct cli *cli, const struct subject *subject,
                           blobs_verify(call, subject->blobs, progress_show, &blobs));
     progress_end();
     if (is_read)
-        verdict_print(cli, &verdict, &blobs);
-    return is_read && verdict.is_whole && blobs.bad_count == 0;
+        verdict_print(cli, &verdict, &blobs, extra);
+    return is_read && verdict.is_whole && blobs.bad_count == 0 && are_genuine(extra);
 }
 
 bool folder_verify(struct cli *cli, const char *database)
@@ -112,7 +184,7 @@ bool folder_verify(struct cli *cli, const char *database)
         .anchors = arena_format(cli->arena, "%s/checkpoints.log", cli->data_dir),
         .blobs = cli->data_dir,
     };
-    struct checkpoint_list *none = arena_alloc(cli->arena, sizeof *none);
+    struct extra *none = arena_alloc(cli->arena, sizeof *none);
     if (access(subject.anchors, F_OK) != 0)
         subject.anchors = NULL;
     bool is_whole = subject_verify(cli, &subject, none);
@@ -120,18 +192,37 @@ bool folder_verify(struct cli *cli, const char *database)
     return is_whole;
 }
 
+/* With the public key and the file alone: for whoever was handed a report and nothing else. */
+static bool reports_verify(struct cli *cli, struct extra *extra)
+{
+    unsigned char key[32];
+    if (!journal_public_key_read(&cli->call, cli_value(cli, "public-key"), key) ||
+        !reports_read(cli, key, extra))
+        return false;
+    if (!cli_has(cli, "json")) {
+        reports_print(cli, extra);
+        return are_genuine(extra);
+    }
+    struct buffer out = buffer_new(cli->arena, 64 * 1024);
+    buffer_format(&out, "{\"ok\":%s,", are_genuine(extra) ? "true" : "false");
+    reports_json(&out, extra);
+    printf("%s}\n", buffer_string(&out));
+    return are_genuine(extra);
+}
+
 bool verify_run(struct cli *cli)
 {
     struct subject subject;
-    struct checkpoint_list extra = {0};
+    struct extra *extra = arena_alloc(cli->arena, sizeof *extra);
     const char *given;
     for (int i = 0; (given = cli_value_at(cli, "checkpoint", i)) != NULL; i++)
-        if (!checkpoint_take(&cli->call, text_from(given), &extra))
+        if (!checkpoint_take(&cli->call, text_from(given), &extra->checkpoints))
             return false;
-    for (int i = 0; (given = cli_value_at(cli, "report", i)) != NULL; i++)
-        if (!checkpoint_of_report(&cli->call, given, &extra))
-            return false;
-    bool is_whole = subject_find(cli, &subject) && subject_verify(cli, &subject, &extra);
+    bool is_handed = cli_has(cli, "report") && cli_has(cli, "public-key") &&
+                     !cli_has(cli, "database") && !cli_has(cli, "data");
+    if (is_handed)
+        return reports_verify(cli, extra);
+    bool is_whole = subject_find(cli, &subject) && subject_verify(cli, &subject, extra);
     workspace_close(cli);
     return is_whole;
 }

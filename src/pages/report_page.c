@@ -8,6 +8,7 @@
 #include "pages/layout.h"
 #include "pages/site.h"
 #include "store/journal.h"
+#include "store/signet.h"
 #include "templates/reports.h"
 
 #include <fcntl.h>
@@ -136,6 +137,13 @@ bool document_format_read(struct text ending, enum document_format *out)
     return false;
 }
 
+bool report_write(struct call *call, const struct document *document, enum document_format format,
+                  const char *path)
+{
+    return document_write(document, format, path) &&
+           (document->checkpoint == NULL || signet_put(call, path));
+}
+
 bool document_respond(struct call *call, struct response *response,
                       const struct document *document, enum document_format format)
 {
@@ -147,7 +155,7 @@ bool document_respond(struct call *call, struct response *response,
     const char *folder = arena_format(call->arena, "%s/work", site_data_folder());
     mkdir(folder, 0700);
     const char *path = arena_format(call->arena, "%s/report-%s", folder, token);
-    bool is_done = document_write(document, format, path);
+    bool is_done = report_write(call, document, format, path);
     int fd = is_done ? open(path, O_RDONLY | O_CLOEXEC) : -1;
     unlink(path);
     if (fd < 0 || fstat(fd, &status) != 0)

@@ -27,6 +27,9 @@ bool report_stamp(struct call *call, struct document *document);
 /* The organisation that a unit belongs to: the name of the unit at the top, in the call's language;
  * with 0 the first organisation. "" if there is none. */
 const char *organisation_name(struct call *call, int64_t unit_id);
+/* Writes it to a new file; one with a checkpoint is signed as a whole (store/signet.h). */
+bool report_write(struct call *call, const struct document *document, enum document_format format,
+                  const char *path);
 /* The document as a file that lives only until its bytes are sent. */
 bool document_respond(struct call *call, struct response *response,
                       const struct document *document, enum document_format format);

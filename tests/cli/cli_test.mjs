@@ -80,8 +80,12 @@ test('verify confirms the checkpoint of a report and refuses a forged one', () =
   const anchors = readFileSync(join(data, 'checkpoints.log'), 'utf8').trim().split('\n');
   const line = anchors.at(-1), report = join(home.path, 'report.html');
   assert.match(line, /^kaname-checkpoint\/1 /);
-  writeFileSync(report, `<html><p>${line}</p></html>`);
+  assert.equal(kaname(['report', 'gaps', report, '--data', data]).code, 0);
   assert.equal(kaname(['verify', '--data', data, '--report', report]).code, 0);
+  writeFileSync(report, `<!DOCTYPE html><html><p>${line}</p></html>`);
+  const bare = kaname(['verify', '--data', data, '--report', report]);
+  assert.equal(bare.code, 1, 'a true checkpoint does not make a file true');
+  assert.match(bare.stdout, /no signature over the whole file/);
   assert.equal(kaname(['verify', '--data', data, '--checkpoint', line]).code, 0);
   const forged = line.replace(/^(\S+ \d+ )(..)/, (all, head, two) => head + (two === '00' ? '11' : '00'));
   assert.notEqual(kaname(['verify', '--data', data, '--checkpoint', forged]).code, 0);

@@ -88,3 +88,32 @@ test('a report with a checkpoint that was altered is refused', () => {
   writeFileSync(path, html.replaceAll(line, other));
   assert.notEqual(kaname(['verify', '--data', data, '--report', path]).code, 0);
 });
+
+test('with the public key alone: genuine as made, refused when one byte is another', () => {
+  const key = join(data, 'journal.pub');
+  for (const ending of ['pdf', 'docx', 'xlsx', 'html']) {
+    const path = report('gaps', `sealed.${ending}`, '--lang', 'ja');
+    const check = () => kaname(['verify', '--public-key', key, '--report', path, '--json'],
+      { env: { KANAME_DATA: '/nonexistent' } });
+    const whole = readFileSync(path), good = check();
+    assert.equal(good.code, 0, good.stdout + good.stderr);
+    const [told] = JSON.parse(good.stdout).reports;
+    assert.ok(told.genuine && told.entry > 0 && !Number.isNaN(Date.parse(told.made_at)));
+    const places = [0, 5, whole.length - 1, whole.length - 30, whole.length - 100, whole.length - 130];
+    for (let i = 1; i < 12; i++) places.push(Math.floor((whole.length * i) / 12));
+    for (const at of places) {
+      const other = Buffer.from(whole);
+      other[at] ^= 1;
+      writeFileSync(path, other);
+      assert.notEqual(check().code, 0, `${ending}: byte ${at} of ${whole.length}`);
+    }
+    writeFileSync(path, Buffer.concat([whole, Buffer.from('\n')]));
+    assert.notEqual(check().code, 0, `${ending}: something after the end`);
+    writeFileSync(path, whole);
+    assert.equal(check().code, 0);
+  }
+  const other = join(home.path, 'other');
+  assert.equal(kaname(['init', '--data', other]).code, 0);
+  assert.notEqual(kaname(['verify', '--public-key', join(other, 'journal.pub'), '--report',
+    join(home.path, 'sealed.pdf')]).code, 0, 'signed by somebody else');
+});
