@@ -43,9 +43,12 @@ static void cell_put(struct buffer *out, const struct document_cell *cell, bool 
     buffer_puts(out, "</td>");
 }
 
-static void table_put(struct buffer *out, const struct node *node)
+/* Where it is wider than the page, it scrolls by itself: by keyboard too, so it has a name. */
+static void table_put(struct buffer *out, const struct node *node, const char *heading)
 {
-    buffer_puts(out, "<div class=\"table-wrap\"><table class=\"data keep\"><thead><tr>");
+    buffer_puts(out, "<div class=\"table-wrap free\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    buffer_escape(out, text_from(heading));
+    buffer_puts(out, "\"><table class=\"data keep\"><thead><tr>");
     for (int i = 0; i < node->column_count; i++) {
         buffer_puts(out, node->columns[i].is_number ? "<th scope=\"col\" class=\"num\">"
                                                     : "<th scope=\"col\">");
@@ -82,7 +85,7 @@ static void figures_put(struct buffer *out, const struct node *node)
     buffer_puts(out, "</div>\n");
 }
 
-static void node_put(struct buffer *out, const struct node *node)
+static void node_put(struct buffer *out, const struct node *node, const char *heading)
 {
     switch (node->kind) {
     case NODE_HEADING:
@@ -103,7 +106,7 @@ static void node_put(struct buffer *out, const struct node *node)
         buffer_puts(out, "</p>\n");
         return;
     case NODE_TABLE:
-        table_put(out, node);
+        table_put(out, node, heading);
         return;
     case NODE_FIGURES:
         figures_put(out, node);
@@ -120,10 +123,14 @@ static void node_put(struct buffer *out, const struct node *node)
 
 void document_html(const struct document *document, struct buffer *out)
 {
-    for (const struct node *node = document->nodes; node != NULL; node = node->next)
-        node_put(out, node);
+    const char *heading = document->title;
+    for (const struct node *node = document->nodes; node != NULL; node = node->next) {
+        if (node->kind == NODE_HEADING)
+            heading = node->text;
+        node_put(out, node, heading);
+    }
     if (document->checkpoint != NULL) {
-        buffer_puts(out, "<p class=\"small soft code\">");
+        buffer_puts(out, "<p class=\"small soft code checkpoint\">");
         buffer_escape(out, text_from(document->checkpoint));
         buffer_puts(out, "</p>\n");
     }
@@ -137,7 +144,7 @@ bool html_write(const struct document *document, const char *path)
         "max-width:60rem;margin:2rem auto;padding:0 1rem;line-height:1.7}table{border-collapse:"
         "collapse;width:100%}th,td{border:1px solid #bbb;padding:.3rem .5rem;text-align:left;"
         "vertical-align:top}.num{text-align:right}.figures{display:flex;gap:2rem}.figure b{"
-        "display:block;font-size:1.6rem}.soft{color:#555}.code{word-break:break-all}";
+        "display:block;font-size:1.6rem}.soft{color:#555}.code{word-break:break-all;font-size:.8rem}.table-wrap{overflow-x:auto}";
     struct buffer out = buffer_new(document->call->arena, 48 << 20);
     buffer_format(&out, "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"><title>",
                   document->call->lang == LANG_EN ? "en" : "ja");

@@ -51,7 +51,8 @@ const paths = ['/', '/r/supplier', '/r/supplier/new', '/r/system/1', '/r/adoptio
   '/scope?step=decide', '/scope?step=sector', '/coverage', '/r/service_level/1',
   '/search', '/r/supplier?q=nothinghere', '/r/supplier?tier=1&ended=1', '/r/supplier/1/edit', '/r/standard/1',
   '/duties/plan', '/handover', '/handover/15', '/r/standard/1/versions/1', '/r/supplier/import', '/r/corrective_action',
-  '/duties/1/done', '/duties/calendar'];
+  '/duties/1/done', '/duties/calendar', '/reports', '/reports/state-summary', '/reports/state-detail', '/reports/gaps',
+  '/reports/coverage', '/reports/standard?standard=AOG-IS-01', '/adoption?state=not_shown', '/catalogue/3/items/18'];
 for (const [name, viewport] of [['wide', { width: 1400, height: 900 }], ['phone', { width: 390, height: 844 }]]) {
   test(`pages are sound on a ${name} screen`, async () => {
     const { page, faults } = await signedIn('kokeguchi', viewport);
@@ -72,7 +73,7 @@ test('error pages, sign-in and the journal are sound too', async () => {
   const { page, faults } = await signedIn('suzukake', { width: 1400, height: 900 });
   const found = [];
   for (const [path, status] of [['/journal', 200], ['/journal?register=supplier&from=2025-01-01', 200],
-    ['/r/supplier/999999', 404], ['/r/nothing', 404], ['/journal?from=x', 422]]) {
+    ['/r/supplier/999999', 404], ['/r/nothing', 404], ['/reports/access-review', 200], ['/journal?from=x', 422]]) {
     const answer = await page.goto(server.url + path);
     assert.equal(answer.status(), status, path);
     for (const breach of await breaches(page)) found.push(`${path} ${breach}`);
