@@ -56,16 +56,15 @@ bool catalogues_load(struct call *call, struct catalogue_choice **out, int *coun
     *count = 0;
     struct db_rows *rows = db_query(
         call,
-        "SELECT c.id, c.f_title, c.f_title_en, c.f_edition FROM r_catalogue c WHERE c.ended_at IS "
+        "SELECT c.id, c.f_title, c.f_title_en, c.f_code FROM r_catalogue c WHERE c.ended_at IS "
         "NULL AND EXISTS (SELECT 1 FROM r_requirement r WHERE r.f_catalogue = c.id AND r.ended_at "
         "IS NULL) ORDER BY c.f_code LIMIT ?",
         DB_ARGS(value_int(CATALOGUES_MAX)));
     while (db_next(rows)) {
         bool is_english = call->lang == LANG_EN && *db_string(rows, 2) != '\0';
-        const char *edition = db_string(rows, 3);
         (*out)[(*count)++] = (struct catalogue_choice){
-            db_int(rows, 0), arena_format(call->arena, *edition == '\0' ? "%s%s" : "%s (%s)",
-                                          db_string(rows, is_english ? 2 : 1), edition)};
+            db_int(rows, 0), arena_format(call->arena, "%s %s", db_string(rows, 3),
+                                          db_string(rows, is_english ? 2 : 1))};
     }
     return rows != NULL;
 }

@@ -144,7 +144,8 @@ bool html_write(const struct document *document, const char *path)
         "max-width:60rem;margin:2rem auto;padding:0 1rem;line-height:1.7}table{border-collapse:"
         "collapse;width:100%}th,td{border:1px solid #bbb;padding:.3rem .5rem;text-align:left;"
         "vertical-align:top}.num{text-align:right}.figures{display:flex;gap:2rem}.figure b{"
-        "display:block;font-size:1.6rem}.soft{color:#555}.code{word-break:break-all;font-size:.8rem}.table-wrap{overflow-x:auto}";
+        "display:block;font-size:1.6rem}.soft{color:#555}.table-wrap{overflow-x:auto}.code{"
+        "word-break:break-all;font-size:.8rem}";
     struct buffer out = buffer_new(document->call->arena, 48 << 20);
     buffer_format(&out, "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"><title>",
                   document->call->lang == LANG_EN ? "en" : "ja");

@@ -153,7 +153,7 @@ test('another catalogue is decided on by itself and changes no figure of the own
     { csrf: kept.csrf, token: kept.token, code: 'OTHER', previous: '' });
   assert.equal(loaded.status, 303, words(loaded.body));
   const list = await page('/adoption');
-  const [, other] = /<option value="(\d+)">別の枠組み/.exec(list);
+  const [, other] = /<option value="(\d+)">OTHER 別の枠組み/.exec(list);
   const shown = await page(`/adoption?catalogue=${other}`);
   assert.equal(ids(shown).length, 3);
   const stray = await act(list, { do: 'adopted' }, ids(shown));
