@@ -44,6 +44,12 @@ static int part_of(const struct state_row *row)
                                              : PART_GENERAL;
 }
 
+/* In a list the annexes stand by themselves, whatever viewpoints their items have. */
+static int heading_of(const struct state_row *row)
+{
+    return strstr(row->code, "-A") != NULL ? PART_ANNEX : part_of(row);
+}
+
 static const char *part_label(struct call *call, int part)
 {
     static const struct label beside[] = {L_INIT("はじめに・総論", "Preface, parts I and II"),
@@ -189,7 +195,7 @@ static void items_put(struct call *call, struct document *document, const struct
     const struct document_column columns[] = {
         {call_label(call, L("番号", "Id")), 2.2, false},
         {call_label(call, L("項目", "Item")), 3.2, false},
-        {call_label(call, L("要求の強さ", "Modality")), 1.4, false},
+        {call_label(call, L("要求の強さ", "Modality")), 1.6, false},
         {call_label(call, L("状態", "State")), 2.5, false},
         {call_label(call, L("根拠・理由", "Why")), 4.8, false},
     };
@@ -200,8 +206,8 @@ static void items_put(struct call *call, struct document *document, const struct
         const struct state_row *row = &board->rows[i];
         if (!wanted(row))
             continue;
-        bool is_new = with_parts && board->has_viewpoints && part_of(row) != part;
-        part = part_of(row);
+        bool is_new = with_parts && board->has_viewpoints && heading_of(row) != part;
+        part = heading_of(row);
         if (is_new)
             document_heading(document, 2, part_label(call, part));
         if (table == NULL || is_new)

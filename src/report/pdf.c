@@ -297,6 +297,7 @@ bool pdf_write(const struct document *document, const char *path)
                                        document->checkpoint);
     pdf.cairo = cairo_create(pdf.surface);
     pdf.context = pango_cairo_create_context(pdf.cairo);
+    pango_cairo_context_set_shape_renderer(pdf.context, pdf_half_draw, NULL, NULL);
     pango_context_set_language(pdf.context, pango_language_from_string(
                                                 document->call->lang == LANG_EN ? "en" : "ja"));
     pdf.is_measuring = true;

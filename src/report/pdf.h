@@ -46,6 +46,9 @@ void pdf_layout_draw(struct pdf *pdf, PangoLayout *layout, double x, double y);
 /* Draws what fits line by line over pages; used by paragraphs. */
 void pdf_layout_flow(struct pdf *pdf, PangoLayout *layout, double x);
 
+/* The context's shape renderer: draws the half circle. */
+void pdf_half_draw(cairo_t *cairo, PangoAttrShape *shape, gboolean is_path, gpointer unused);
+
 void pdf_colour(struct pdf *pdf, enum tone tone);
 void pdf_table(struct pdf *pdf, const struct node *node);
 

@@ -50,6 +50,39 @@ static const char *runs_plain(struct pdf *pdf, const char *text, PangoAttrList *
     return buffer_string(&out);
 }
 
+/* The half circle is in few faces, and small in those: it is drawn, and takes one letter's room. */
+#define HALF "◐"
+
+static void half_reserve(const char *text, double size, PangoAttrList *attributes)
+{
+    int em = (int)(size * PANGO_SCALE);
+    PangoRectangle room = {0, -em * 86 / 100, em, em};
+    for (const char *at = strstr(text, HALF); at != NULL; at = strstr(at + 1, HALF)) {
+        PangoAttribute *shape = pango_attr_shape_new(&room, &room);
+        shape->start_index = (guint)(at - text);
+        shape->end_index = shape->start_index + (guint)strlen(HALF);
+        pango_attr_list_insert(attributes, shape);
+    }
+}
+
+void pdf_half_draw(cairo_t *cairo, PangoAttrShape *shape, gboolean is_path, gpointer unused)
+{
+    double x, y, em = (double)shape->ink_rect.width / PANGO_SCALE, radius = em * 0.40;
+    (void)is_path;
+    (void)unused;
+    cairo_get_current_point(cairo, &x, &y);
+    x += em / 2;
+    y -= em * 0.36;
+    cairo_save(cairo);
+    cairo_set_line_width(cairo, em * 0.09);
+    cairo_new_path(cairo);
+    cairo_arc(cairo, x, y, radius, 0, 2 * G_PI);
+    cairo_stroke(cairo);
+    cairo_arc(cairo, x, y, radius, G_PI / 2, 3 * G_PI / 2);
+    cairo_fill(cairo);
+    cairo_restore(cairo);
+}
+
 PangoLayout *pdf_layout(struct pdf *pdf, const char *text, double size, double width, bool is_bold)
 {
     PangoLayout *layout = pango_layout_new(pdf->context);
@@ -59,7 +92,9 @@ PangoLayout *pdf_layout(struct pdf *pdf, const char *text, double size, double w
     pango_font_description_set_weight(font, is_bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
-    pango_layout_set_text(layout, runs_plain(pdf, text, attributes), -1);
+    const char *plain = runs_plain(pdf, text, attributes);
+    half_reserve(plain, size, attributes);
+    pango_layout_set_text(layout, plain, -1);
     pango_layout_set_attributes(layout, attributes);
     pango_attr_list_unref(attributes);
     pango_layout_set_width(layout, (int)(width * PANGO_SCALE));

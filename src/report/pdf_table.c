@@ -13,60 +13,18 @@ struct grid {
     double *widths;
 };
 
-static double text_width(struct pdf *pdf, const char *text, bool is_bold)
+static double text_width(void *context, const char *text, bool is_bold)
 {
     int width;
-    PangoLayout *layout = pdf_layout(pdf, text, CELL_SIZE, 10000, is_bold);
+    PangoLayout *layout = pdf_layout(context, text, CELL_SIZE, 10000, is_bold);
     pango_layout_get_pixel_size(layout, &width, NULL);
     g_object_unref(layout);
     return width + 2 * PADDING + 2;
 }
 
-/* What must not be broken: the words of the heading, and codes (which are set softly) whole. */
-static double width_least(struct pdf *pdf, const struct node *node, int column)
+static int column_limit(const struct node *node)
 {
-    struct text rest = text_from(node->columns[column].heading), word;
-    double least = 0;
-    const char *longest = "";
-    while (text_split(&rest, ' ', &word)) {
-        const char *one = text_string(pdf->document->call->arena, word);
-        double width = strlen(one) > 24 ? 0 : text_width(pdf, one, true);
-        least = width > least ? width : least;
-    }
-    for (const struct document_row *row = node->rows; row != NULL; row = row->next)
-        if (!row->is_group && row->cells[column].tone == TONE_SOFT &&
-            strlen(row->cells[column].text) > strlen(longest))
-            longest = row->cells[column].text;
-    double width = strlen(longest) > 40 ? 0 : text_width(pdf, longest, false);
-    return width > least ? width : least;
-}
-
-/* By weight, but what is too narrow for its words takes from the others. */
-static double *widths_new(struct pdf *pdf, const struct node *node)
-{
-    struct arena *arena = pdf->document->call->arena;
-    double *widths = arena_array(arena, (size_t)node->column_count + 1, sizeof *widths);
-    double room = pdf_inner_width(pdf), total = 0, wide = 0;
-    for (int i = 0; i < node->column_count; i++)
-        total += node->columns[i].weight > 0 ? node->columns[i].weight : 1;
-    for (int i = 0; i < node->column_count; i++) {
-        double weight = node->columns[i].weight > 0 ? node->columns[i].weight : 1;
-        double share = pdf_inner_width(pdf) * weight / total;
-        double least = width_least(pdf, node, i);
-        widths[i] = least > share ? -least : share;
-        room -= least > share ? least : 0;
-        wide += least > share ? 0 : share;
-    }
-    /* Words of too many columns fill the page by themselves: then by weight alone. */
-    bool is_fitting = room > pdf_inner_width(pdf) * 0.2 && wide > 0;
-    for (int i = 0; i < node->column_count; i++) {
-        double weight = node->columns[i].weight > 0 ? node->columns[i].weight : 1;
-        if (!is_fitting)
-            widths[i] = pdf_inner_width(pdf) * weight / total;
-        else
-            widths[i] = widths[i] < 0 ? -widths[i] : widths[i] * room / wide;
-    }
-    return widths;
+    return node->column_count < DOCUMENT_COLUMNS_MAX ? node->column_count : DOCUMENT_COLUMNS_MAX;
 }
 
 static PangoLayout *cell_layout(struct grid *grid, const struct document_cell *cell, double width,
@@ -121,8 +79,8 @@ static void heading_draw(struct grid *grid)
         return;
     }
     double height = 0, x = pdf_left(pdf);
-    PangoLayout *layouts[64];
-    int count = grid->node->column_count < 64 ? grid->node->column_count : 64;
+    PangoLayout *layouts[DOCUMENT_COLUMNS_MAX];
+    int count = column_limit(grid->node);
     for (int i = 0; i < count; i++) {
         struct document_cell cell = {grid->node->columns[i].heading, TONE_STRONG};
         layouts[i] = cell_layout(grid, &cell, grid->widths[i], true,
@@ -173,7 +131,7 @@ static void cells_draw(struct grid *grid, const struct document_row *row, PangoL
                        int count, double height)
 {
     struct pdf *pdf = grid->pdf;
-    int lines[64] = {0};
+    int lines[DOCUMENT_COLUMNS_MAX] = {0};
     double page_room = pdf_bottom(pdf) - (PDF_MARGIN + PDF_HEADER);
     if (pdf->y + height > pdf_bottom(pdf) && height < page_room * 0.8)
         page_turn(grid);
@@ -200,8 +158,8 @@ static void cells_draw(struct grid *grid, const struct document_row *row, PangoL
 static void row_draw(struct grid *grid, const struct document_row *row)
 {
     struct pdf *pdf = grid->pdf;
-    PangoLayout *layouts[64];
-    int count = row->is_group ? 1 : grid->node->column_count < 64 ? grid->node->column_count : 64;
+    PangoLayout *layouts[DOCUMENT_COLUMNS_MAX];
+    int count = row->is_group ? 1 : column_limit(grid->node);
     double height = 0;
     for (int i = 0; i < count; i++) {
         double width = row->is_group ? pdf_inner_width(pdf) : grid->widths[i];
@@ -223,7 +181,9 @@ static void row_draw(struct grid *grid, const struct document_row *row)
 
 void pdf_table(struct pdf *pdf, const struct node *node)
 {
-    struct grid grid = {pdf, node, widths_new(pdf, node)};
+    struct arena *arena = pdf->document->call->arena;
+    struct grid grid = {
+        pdf, node, table_widths(arena, node, pdf_inner_width(pdf), text_width, pdf)};
     pdf_need(pdf, 70);
     heading_draw(&grid);
     for (const struct document_row *row = node->rows; row != NULL; row = row->next)

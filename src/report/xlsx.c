@@ -9,6 +9,7 @@
 struct book {
     lxw_workbook *workbook;
     lxw_format *heading, *text, *group;
+    const struct document *document;
     int sheets;
 };
 
@@ -26,6 +27,35 @@ static void sheet_name(char out[128], const char *heading, int number)
     out[at] = '\0';
 }
 
+/* "&" begins a code in Excel's headers. */
+static const char *header_text(struct arena *arena, const char *text)
+{
+    struct buffer out = buffer_new(arena, 512);
+    for (; *text != '\0'; text++) {
+        buffer_char(&out, *text);
+        if (*text == '&')
+            buffer_char(&out, '&');
+    }
+    return buffer_string(&out);
+}
+
+/* As wide as the page, as many pages as it takes, the headings on each of them. */
+static void page_set(struct book *book, lxw_worksheet *sheet, const char *heading)
+{
+    enum { A4 = 9, HEADER_MAX = 250 };
+    struct arena *arena = book->document->call->arena;
+    worksheet_set_paper(sheet, A4);
+    worksheet_set_landscape(sheet);
+    worksheet_fit_to_pages(sheet, 1, 0);
+    worksheet_repeat_rows(sheet, 0, 0);
+    worksheet_set_margins(sheet, 0.5, 0.5, 0.75, 0.75);
+    const char *header = arena_format(arena, "&L%s&R%s", header_text(arena, book->document->title),
+                                      header_text(arena, heading));
+    if (strlen(header) < HEADER_MAX)
+        worksheet_set_header(sheet, header);
+    worksheet_set_footer(sheet, arena_format(arena, "&L%s&R&P / &N", book->document->date));
+}
+
 static void table_put(struct book *book, const struct node *node, const char *heading)
 {
     char name[128];
@@ -38,6 +68,7 @@ static void table_put(struct book *book, const struct node *node, const char *he
         worksheet_write_string(sheet, 0, (lxw_col_t)c, node->columns[c].heading, book->heading);
     }
     worksheet_freeze_panes(sheet, 1, 0);
+    page_set(book, sheet, heading);
     for (const struct document_row *row = node->rows; row != NULL; row = row->next, line++)
         for (int c = 0; c < (row->is_group ? 1 : node->column_count); c++)
             if (*row->cells[c].text != '\0')
@@ -47,7 +78,7 @@ static void table_put(struct book *book, const struct node *node, const char *he
 
 bool xlsx_write(const struct document *document, const char *path)
 {
-    struct book book = {.workbook = workbook_new(path)};
+    struct book book = {.workbook = workbook_new(path), .document = document};
     lxw_doc_properties properties = {
         .title = (char *)document->title,
         .company = (char *)document->organisation,
@@ -58,9 +89,13 @@ bool xlsx_write(const struct document *document, const char *path)
     book.heading = workbook_add_format(book.workbook);
     format_set_bold(book.heading);
     format_set_bg_color(book.heading, 0xE8EEF4);
+    format_set_text_wrap(book.heading);
+    format_set_align(book.heading, LXW_ALIGN_VERTICAL_TOP);
+    format_set_border(book.heading, LXW_BORDER_THIN);
     book.text = workbook_add_format(book.workbook);
     format_set_text_wrap(book.text);
     format_set_align(book.text, LXW_ALIGN_VERTICAL_TOP);
+    format_set_border(book.text, LXW_BORDER_HAIR);
     book.group = workbook_add_format(book.workbook);
     format_set_bold(book.group);
     for (const struct node *node = document->nodes; node != NULL; node = node->next) {

@@ -56,6 +56,31 @@ static const char *cell_text(struct call *call, const struct coverage *c,
     return buffer_string(&out);
 }
 
+/* So many documents have room beside each other. */
+enum { BESIDE_MAX = 6 };
+
+/* The clauses of all documents in one cell, a document a line: for more documents than have room
+ * beside each other. */
+static struct document_cell joined_cell(struct call *call, const struct coverage *c,
+                                        const struct coverage_item *item)
+{
+    struct buffer out = buffer_new(call->arena, 64 * 1024);
+    enum tone tone = item->is_gap ? TONE_NOT : TONE_NONE;
+    for (int d = 0; d < c->document_count; d++) {
+        const struct coverage_cell *cell = &item->cells[d];
+        if (cell->first < 0)
+            continue;
+        struct text lines = text_from(cell_text(call, c, cell)), line;
+        buffer_format(&out, "%s%s", out.size == 0 ? "" : "\n", c->documents[d].code);
+        while (text_split(&lines, '\n', &line)) {
+            buffer_char(&out, ' ');
+            buffer_text(&out, line);
+        }
+        tone = cell->state == CELL_CLASH ? TONE_PARTLY : tone == TONE_PARTLY ? tone : TONE_SHOWN;
+    }
+    return (struct document_cell){buffer_string(&out), tone};
+}
+
 static enum tone cell_tone(const struct coverage_item *item, const struct coverage_cell *cell)
 {
     if (cell->state == CELL_CLASH)
@@ -77,7 +102,9 @@ static void item_put(struct call *call, struct document *document, struct node *
             ? call_label(call, L("未定", "Undecided"))
             : choice_shown(call, adoption->fields[field].choices, item->decision),
         TONE_NONE};
-    for (int d = 0; d < c->document_count; d++)
+    if (c->document_count > BESIDE_MAX)
+        cells[3] = joined_cell(call, c, item);
+    for (int d = 0; d < c->document_count && c->document_count <= BESIDE_MAX; d++)
         cells[3 + d] = (struct document_cell){cell_text(call, c, &item->cells[d]),
                                               cell_tone(item, &item->cells[d])};
     document_row(document, table, cells);
@@ -97,6 +124,21 @@ static void counts_put(struct call *call, struct document *document, const struc
     document_figures(document, figures, 4);
 }
 
+/* What the codes of the documents stand for. */
+static void documents_put(struct call *call, struct document *document, const struct coverage *c)
+{
+    const struct document_column columns[] = {
+        {call_label(call, L("文書番号", "Document no.")), 1, false},
+        {call_label(call, L("文書名", "Title")), 4, false},
+    };
+    struct node *table = document_table(document, columns, 2);
+    for (int d = 0; d < c->document_count; d++) {
+        const struct document_cell cells[] = {{c->documents[d].code, TONE_SOFT},
+                                              {c->documents[d].title, TONE_NONE}};
+        document_row(document, table, cells);
+    }
+}
+
 static void matrix_put(struct call *call, struct document *document, const struct coverage *c)
 {
     struct document_column columns[3 + COVERAGE_DOCUMENTS_MAX] = {
@@ -104,11 +146,16 @@ static void matrix_put(struct call *call, struct document *document, const struc
         {call_label(call, L("項目", "Item")), 4, false},
         {call_label(call, L("採否", "Decision")), 1.2, false},
     };
-    for (int d = 0; d < c->document_count; d++)
+    bool is_joined = c->document_count > BESIDE_MAX;
+    int column_count = is_joined ? 4 : 3 + c->document_count;
+    if (is_joined)
+        columns[3] = (struct document_column){
+            call_label(call, L("応える条項", "Clauses that answer it")), 6, false};
+    for (int d = 0; d < c->document_count && !is_joined; d++)
         columns[3 + d] = (struct document_column){
             arena_format(call->arena, "%s\n%s", c->documents[d].code, c->documents[d].title), 2,
             false};
-    struct node *table = document_table(document, columns, 3 + c->document_count);
+    struct node *table = document_table(document, columns, column_count);
     int group = -1;
     for (int i = 0; i < c->item_count; i++) {
         const struct coverage_item *item = &c->items[i];
@@ -138,6 +185,8 @@ static struct document *coverage_build(struct call *call, const struct param_lis
     document_heading(document, 1, call_label(call, L("件数", "Counts")));
     counts_put(call, document, &coverage);
     document_heading(document, 1, call_label(call, L("項目ごとの条項", "Clauses by item")));
+    if (coverage.document_count > BESIDE_MAX)
+        documents_put(call, document, &coverage);
     matrix_put(call, document, &coverage);
     return document;
 }

@@ -70,6 +70,29 @@ test('what the report says is what the records say', () => {
   }
 });
 
+test('in English no word of a table is broken; in Word there are contents, edges and the wide page', () => {
+  const text = pages(report('state-detail', 'words.pdf', '--lang', 'en')).join('\n');
+  assert.match(text, /Informative/);
+  assert.doesNotMatch(text, /Importa\s|Informati\s|Condition\s|Partly\s+shown\s*\n\s+shown/);
+  const part = (file, name) => execFileSync('unzip', ['-p', file, name], { encoding: 'utf8' });
+  const detail = report('state-detail', 'parts.docx', '--lang', 'ja');
+  const body = part(detail, 'word/document.xml');
+  const headings = [...body.matchAll(/<w:hyperlink w:anchor="(_h\d+)">/g)].map((m) => m[1]);
+  assert.ok(headings.length > 10);
+  for (const one of headings) assert.ok(body.includes(`w:name="${one}"`), one);
+  const names = [...body.matchAll(/<w:hyperlink.*?<w:t [^>]*>([^<]+)</g)].map((m) => m[1]);
+  assert.equal(new Set(names).size, names.length, names.join());
+  assert.match(part(detail, 'word/header1.xml'), /取扱注意/);
+  assert.match(part(detail, 'word/footer1.xml'), /NUMPAGES/);
+  assert.doesNotMatch(part(report('standard', 'head.docx'), 'word/document.xml'),
+    /<w:tblHeader\/><\/w:trPr>(<w:tc>(?:(?!<w:t ).)*?<\/w:tc>)+<\/w:tr>/, 'no empty row of headings');
+  assert.match(part(report('coverage', 'wide.docx'), 'word/document.xml'), /w:orient="landscape"/);
+  const sheet = part(report('gaps', 'set.xlsx'), 'xl/worksheets/sheet1.xml');
+  assert.match(sheet, /fitToPage="1"/);
+  assert.match(sheet, /<pageSetup [^>]*fitToHeight="0" orientation="landscape"/);
+  assert.match(part(join(home.path, 'set.xlsx'), 'xl/workbook.xml'), /Print_Titles/);
+});
+
 test('no such report, no such document, no such format', () => {
   const target = join(home.path, 'none.pdf');
   const missing = kaname(['report', 'nonsense', target, '--data', data]);

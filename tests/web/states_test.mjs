@@ -166,3 +166,24 @@ test('another catalogue is decided on by itself and changes no figure of the own
   const report = words(await page(`/reports/state-summary?catalogue=${other}`));
   assert.match(report, /別の枠組み/);
 });
+
+test('a report is what the records say at its checkpoint, not what a job wrote before', async () => {
+  const list = await page('/adoption?decision=undecided');
+  const before = words(await page('/reports/state-summary'));
+  const count = (text) => Number(/ 計 \d+ \d+ \d+ \d+ (\d+) /.exec(text)[1]);
+  const done = await act(list, { do: 'declined', reason: '試験のため' }, ids(list).slice(0, 1));
+  assert.equal(done.status, 303);
+  assert.equal(count(words(await page('/reports/state-summary'))), count(before) - 1);
+});
+
+test('more documents than have room beside each other share one column', async () => {
+  for (let i = 1; i <= 6; i++) {
+    const made = await api.send('POST', '/registers/standard',
+      { fields: { code: `MANY-${i}`, title: `規程 ${i}`, kind: 'internal' } });
+    assert.equal(made.status, 201, made.body);
+  }
+  const report = await page('/reports/coverage');
+  assert.match(report, /<th scope="col">応える条項<\/th>/);
+  assert.match(words(report), /AOG-IS-01 第\d+条/);
+  assert.match(words(report), /MANY-6 規程 6/);
+});
