@@ -14,4 +14,9 @@ extern const struct reg assessment_register; /* what a person found about one re
 /* shown, partly, not_shown, unknown. */
 extern const struct choice shown_choices[];
 
+/* How many days ahead an override may reach; a setting, once at start. */
+void override_limit_set(int64_t days);
+/* The last day that it may name. */
+const char *override_limit(struct call *call);
+
 #endif

@@ -62,13 +62,7 @@ static bool clause_run(struct call *call, const struct check_scope *scope, struc
 static bool rule_run(struct call *call, const json_t *rule, const struct check_scope *scope,
                      int depth, struct verdict *out);
 
-/* How many parts are in each state. */
-struct tally {
-    int of[SHOWN__COUNT], total;
-};
-
-/* Parts that differ make the whole partly shown. */
-static enum shown tally_all(const struct tally *tally)
+enum shown tally_all(const struct tally *tally)
 {
     if (tally->of[SHOWN_FULLY] == tally->total)
         return SHOWN_FULLY;
@@ -111,11 +105,11 @@ static void limit_put(struct call *call, const json_t *rule, struct verdict *out
     const char *ja = json_string_value(json_object_get(why, "ja"));
     const char *en = json_string_value(json_object_get(why, "en"));
     const char *code = json_string_value(json_object_get(most, "state"));
-    enum shown evidenced = out->evidenced;
-    if (most == NULL || out->shown <= shown_of(text_from(code)))
+    enum shown evidenced = out->evidenced, limit = shown_of(text_from(code));
+    if (most == NULL || out->shown < limit || evidenced <= limit)
         return;
-    reason_add(call, out, shown_of(text_from(code)), arena_string(call->arena, ja),
-               arena_string(call->arena, en), NULL);
+    reason_add(call, out, limit, arena_string(call->arena, ja), arena_string(call->arena, en),
+               NULL);
     out->evidenced = evidenced;
 }
 

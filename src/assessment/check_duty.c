@@ -72,38 +72,47 @@ static const char *cycle_end(struct call *call, const struct promise *promise)
                : from_done;
 }
 
+static bool is_late(struct call *call, const struct promise *promise)
+{
+    return strcmp(promise->next_due, call_today(call)) < 0;
+}
+
 static enum shown never_done(struct call *call, const struct promise *promise,
                              struct verdict *out, const char *url)
 {
-    bool is_late = strcmp(promise->next_due, call_today(call)) < 0;
-    enum shown shown = is_late ? SHOWN_NOT : SHOWN_PARTLY;
-    const char *ja = is_late ? "「%s」：務めはあるが、まだ実施されておらず、期限 %s を過ぎています"
+    bool late = is_late(call, promise);
+    enum shown shown = late ? SHOWN_NOT : SHOWN_PARTLY;
+    const char *ja = late ? "「%s」：務めはあるが、まだ実施されておらず、期限 %s を過ぎています"
                              : "「%s」：務めはあるが、まだ実施されていません（期限 %s）";
-    const char *en = is_late ? "\"%s\": the duty was never done, and was due on %s"
+    const char *en = late ? "\"%s\": the duty was never done, and was due on %s"
                              : "\"%s\": there is a duty, but it was never done (due on %s)";
     reason_add(call, out, shown, arena_format(call->arena, ja, promise->title, promise->next_due),
                arena_format(call->arena, en, promise->title, promise->next_due), url);
     return shown;
 }
 
+static bool is_done_in_time(struct call *call, const struct promise *promise)
+{
+    return promise->run_id != 0 && !is_late(call, promise) &&
+           strcmp(cycle_end(call, promise), call_today(call)) >= 0;
+}
+
 static enum shown promise_judge(struct call *call, const struct promise *promise,
                                 struct verdict *out)
 {
-    const char *today = call_today(call);
     if (promise->run_id == 0)
         return never_done(call, promise, out,
                           arena_format(call->arena, "/r/duty/%lld", (long long)promise->duty_id));
-    bool is_late = strcmp(promise->next_due, today) < 0;
-    bool is_old = strcmp(cycle_end(call, promise), today) < 0;
+    bool late = is_late(call, promise), is_old = !late && !is_done_in_time(call, promise);
     bool lacks_evidence = *promise->wanted != '\0' && !promise->has_evidence;
-    enum shown shown = is_late                    ? SHOWN_NOT
+    enum shown shown = late                       ? SHOWN_NOT
                        : is_old || lacks_evidence ? SHOWN_PARTLY
                                                   : SHOWN_FULLY;
-    const char *ja = is_late          ? "。期限 %s を過ぎています"
+    const char *ja = late             ? "。期限 %s を過ぎています"
                      : is_old         ? "。1周期より前です（次の期限 %s）"
                      : lacks_evidence ? "。残すと決めた証拠が付いていません（次の期限 %s）"
                                       : "（次の期限 %s）";
-    const char *en = is_late          ? "; it was due again on %s"
+    const char *en = late             ? "; it was due again on %s"
                      : is_old         ? "; more than a cycle ago (next due on %s)"
                      : lacks_evidence ? "; the evidence wanted is not attached (next due on %s)"
                                       : " (next due on %s)";
@@ -118,23 +127,26 @@ static enum shown promise_judge(struct call *call, const struct promise *promise
 
 bool duty_run(struct call *call, const struct check_scope *scope, struct verdict *out)
 {
-    int counts[SHOWN__COUNT] = {0}, total = 0;
+    struct tally shown = {0}, evidenced = {0};
     struct db_rows *rows = promises_query(call, scope);
     while (db_next(rows)) {
         struct promise promise = promise_read(rows);
-        counts[promise_judge(call, &promise, out)]++;
-        total++;
+        enum shown judged = promise_judge(call, &promise, out);
+        bool lacks_only_evidence = judged == SHOWN_PARTLY && is_done_in_time(call, &promise);
+        shown.of[judged]++;
+        evidenced.of[lacks_only_evidence ? SHOWN_FULLY : judged]++;
+        evidenced.total = ++shown.total;
     }
     if (rows == NULL)
         return false;
-    if (total == 0)
+    if (shown.total == 0) {
         reason_add(call, out, SHOWN_UNKNOWN,
                    "この項目のための定期の務めがありません。務めを登録するか、証拠を登録してください。",
                    "No duty is set up for this item. Set one up or record evidence.",
                    "/r/duty/new");
-    else
-        out->shown = out->evidenced = counts[SHOWN_FULLY] == total ? SHOWN_FULLY
-                                      : counts[SHOWN_NOT] == total ? SHOWN_NOT
-                                                                   : SHOWN_PARTLY;
+    } else {
+        out->shown = tally_all(&shown);
+        out->evidenced = tally_all(&evidenced);
+    }
     return true;
 }

@@ -9,6 +9,13 @@
 void reason_add(struct call *call, struct verdict *out, enum shown shown, const char *ja,
                 const char *en, const char *url);
 
+/* How many parts are in each state, and what they are together: parts that differ make the whole
+ * partly shown. */
+struct tally {
+    int of[SHOWN__COUNT], total;
+};
+enum shown tally_all(const struct tally *tally);
+
 /* Records that are counted (check_list.c). */
 bool some_run(struct call *call, const json_t *rule, const struct check_scope *scope,
               struct verdict *out);

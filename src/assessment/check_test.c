@@ -288,6 +288,7 @@ static void a_duty_leaves_the_evidence_it_wants(void **state)
     run_save(duty, 6, "done", NULL);
     struct verdict bare = verdict_of(DUTY);
     assert_int_equal(bare.shown, SHOWN_PARTLY);
+    assert_int_equal(bare.evidenced, SHOWN_FULLY);
     assert_non_null(strstr(bare.reasons->ja, "証拠が付いていません"));
     tank_save("T-1", 1, 10);
     run_save(duty, 5, "done", ",tank/1,");

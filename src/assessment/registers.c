@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assessment/assessment.h"
+#include "base/clock.h"
 
 #include <string.h>
 
@@ -105,15 +106,44 @@ static const struct field assessment_fields[] = {
     DATE("valid_until", L_INIT("優先する期限", "Override ends")),
 };
 
+enum { OVERRIDE_DAYS = 366 };
+static int64_t override_days = OVERRIDE_DAYS;
+
+void override_limit_set(int64_t days)
+{
+    override_days = days;
+}
+
+const char *override_limit(struct call *call)
+{
+    char *day = arena_alloc(call->arena, CLOCK_DATE_SIZE);
+    clock_date_add(day, call_today(call), 0, (int)override_days);
+    return day;
+}
+
+/* An override that has ended changes nothing, and one for ever is no override but an opinion. What
+ * was allowed when it was written stays. */
 static bool assessment_check(struct call *call, const struct record *before,
                              const struct record *record)
 {
-    (void)before;
-    return !record_int(record, "is_override") ||
-           record_get(record, "valid_until").kind != VALUE_NULL ||
+    if (!record_int(record, "is_override"))
+        return true;
+    const char *until = record_string(call, record, "valid_until");
+    if (*until == '\0')
+        return call_fail(call, ERROR_INVALID, "valid_until",
+                         "計算結果に優先させるときは、いつまでかを入れてください。",
+                         "An override needs an end date.");
+    if (before != NULL && strcmp(record_string(call, before, "valid_until"), until) == 0)
+        return true;
+    if (strcmp(until, call_today(call)) < 0)
+        return call_fail(call, ERROR_INVALID, "valid_until",
+                         "優先する期限が過去の日付です。今日以降の日付にしてください。",
+                         "The override would have ended already. Give today or a later day.");
+    return strcmp(until, override_limit(call)) <= 0 ||
            call_fail(call, ERROR_INVALID, "valid_until",
-                     "計算結果に優先させるときは、いつまでかを入れてください。",
-                     "An override needs an end date.");
+                     "優先できるのは %s までです。続けるときは、その時点で評価し直してください。",
+                     "An override may last until %s at most. Assess again when it ends.",
+                     override_limit(call));
 }
 
 const struct reg assessment_register = {

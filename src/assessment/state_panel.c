@@ -8,6 +8,8 @@
 #include "store/db.h"
 #include "templates/adoption.h"
 
+#include <string.h>
+
 enum { SYSTEMS_MAX = 300 };
 
 static const char *first_reason(struct call *call, const struct reason *reason)
@@ -132,30 +134,41 @@ void state_panel(struct page *p, const struct record *requirement)
                               DB_ARGS(value_int(requirement->id), value_int(view.org->unit_id))));
     if (!parts_fill(call, p->request, &view))
         return;
+    view.override_limit = override_limit(call);
     view.may_assess = user_may(call, GROUP_ASSESSMENT, ACTION_CREATE, view.org->unit_id);
     if (view.may_assess)
         targets_fill(call, &view);
     tmpl_state_panel(p, &view);
 }
 
+/* The form, with the fields that it is about. */
+static struct param_list asked_form(struct call *call, const struct param_list *form)
+{
+    struct param_list asked = {arena_array(call->arena, form->count + 1, sizeof *asked.items),
+                               form->count + 1};
+    memcpy(asked.items + 1, form->items, form->count * sizeof *form->items);
+    asked.items[0] = (struct param){
+        TEXT_LITERAL("fields"),
+        text_from("result,reason,evidence,link,valid_until,maturity,target,system,next_review")};
+    return asked;
+}
+
 /* Always a new assessment: what was said before stays. */
 bool override_action(struct call *call, struct request *request, struct response *response)
 {
     struct record *assessment = record_new(call, &assessment_register);
-    static const char *const names[] = {"result", "reason",  "valid_until", "maturity",
-                                        "target", "system", "next_review"};
     int64_t requirement_id = param_int(&request->form, "requirement", 0);
-    bool is_read = true;
-    assessment->unit_id = param_int(&request->form, "unit_id", assessment->unit_id);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        is_read &= record_parse(call, assessment, fieldset_find(assessment->fields, names[i]),
-                                param_get(&request->form, names[i]));
+    struct param_list form = asked_form(call, &request->form);
+    bool is_read = form_read(call, &form, assessment);
     record_set_int(assessment, "requirement", requirement_id);
     record_set_string(assessment, "assessed_on", call_today(call));
     if (call->user->person_id > 0)
         record_set_int(assessment, "assessor", call->user->person_id);
+    /* The end of an override that is none is left over from before the tick was taken away. */
     if (param_has(&request->form, "is_override"))
         record_set_int(assessment, "is_override", 1);
+    else
+        record_set_string(assessment, "valid_until", NULL);
     if (!is_read || !record_save(call, assessment))
         return record_form_show(call, request, response, assessment);
     struct url back = view_url(call, reg_find("requirement"), requirement_id);

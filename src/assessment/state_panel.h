@@ -15,6 +15,7 @@ struct state_view {
     const char *check_title; /* NULL: needs evidence by hand */
     const char *decision;
     bool may_assess;
+    const char *override_limit; /* the last day that an override may name */
     bool by_part; /* asked for with ?by=part: it computes the check once for each unit */
     struct part_state {
         const char *name, *why;

@@ -54,6 +54,8 @@ static const struct key {
      L_INIT("添付ファイルの上限（MiB）", "Largest upload (MiB)")},
     {"stop_wait_s", KEY_INT, FIELD(stop_wait_s), "10", 1, 300,
      L_INIT("終了時に処理中の要求を待つ秒数", "Seconds to wait for running requests at the end")},
+    {"override_days_max", KEY_INT, FIELD(override_days_max), "366", 1, 3660,
+     L_INIT("状態の上書きを、何日先まで認めるか", "How many days ahead a state may be overridden")},
     {"password_list", KEY_PATH, FIELD(password_list), "", 0, 0,
      L_INIT("漏えいしたパスワードの一覧（SHA-1を整列したもの、または1行1語）。通信はしません",
             "File of leaked passwords (sorted SHA-1, or one word a line); nothing is fetched")},

@@ -18,6 +18,7 @@ struct config {
     int64_t requests_per_second, requests_burst;
     int64_t body_max_mib, upload_max_mib;
     int64_t stop_wait_s;
+    int64_t override_days_max;
     const char *password_list;
     const char *public_url, *trusted_proxy;
     const char *oidc_issuer, *oidc_client_id, *oidc_secret_file, *oidc_label, *oidc_ca;

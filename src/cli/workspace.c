@@ -3,6 +3,7 @@
 #include "access/directory.h"
 #include "access/oidc.h"
 #include "access/password.h"
+#include "assessment/assessment.h"
 #include "model/user.h"
 #include "modules.h"
 #include "store/journal.h"
@@ -84,7 +85,7 @@ static bool config_save(struct cli *cli)
     return is_done;
 }
 
-static void access_configure(const struct config *config)
+static void modules_configure(const struct config *config)
 {
     const struct oidc_options oidc = {.issuer = config->oidc_issuer,
                                       .client_id = config->oidc_client_id,
@@ -96,6 +97,7 @@ static void access_configure(const struct config *config)
                                       .user_pattern = config->ldap_user,
                                       .ca_path = config->ldap_ca};
     password_list_set(*config->password_list == '\0' ? NULL : config->password_list);
+    override_limit_set(config->override_days_max);
     oidc_set(&oidc);
     ldap_set(&ldap);
 }
@@ -103,7 +105,7 @@ static void access_configure(const struct config *config)
 static bool database_open(struct cli *cli, bool create)
 {
     struct call *call = &cli->call;
-    access_configure(&cli->config);
+    modules_configure(&cli->config);
     modules_register();
     umask(0077); /* what the program makes from here on is the operator's alone */
     if (!journal_keys_load(call, cli->data_dir))

@@ -33,7 +33,7 @@ static const struct field standard_fields[] = {
     DATE("effective_on", L_INIT("施行日", "Effective"), .flags = FIELD_IN_LIST),
     CHOICE("numbering", number_styles, L_INIT("番号の付け方", "Numbering")),
     BOOL("is_in_force", L_INIT("承認した版がある", "Has an approved edition"),
-         .flags = FIELD_COMPUTED | FIELD_IN_LIST | FIELD_FACET),
+         .flags = FIELD_COMPUTED | FIELD_IN_LIST | FIELD_FACET | FIELD_HIDDEN),
     LINK("parent", "standard", L_INIT("上位の文書", "Higher document")),
     LINK("catalogue", "catalogue", L_INIT("もとにする指針", "Written against")),
     RICH("purpose", L_INIT("策定目的", "Purpose")),

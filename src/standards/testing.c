@@ -45,7 +45,7 @@ static const struct field requirement_fields[] = {
     NOTE("text_en", L_INIT("内容（英語）", "Text (English)")),
     TEXT("kind", L_INIT("種別", "Kind")),
     TEXT("side", L_INIT("側", "Side")),
-    TEXT("modality", L_INIT("求め方", "Modality")),
+    TEXT("modality", L_INIT("要求の強さ", "Modality")),
     INT("position", L_INIT("順番", "Position")),
 };
 static const struct field adoption_fields[] = {

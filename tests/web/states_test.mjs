@@ -187,3 +187,26 @@ test('more documents than have room beside each other share one column', async (
   assert.match(words(report), /AOG-IS-01 第\d+条/);
   assert.match(words(report), /MANY-6 規程 6/);
 });
+
+test('an override ends, and not in years; evidence by a person makes up what a check leaves open', async () => {
+  const items = await page('/adoption?q=G5-4.3.1.2-03');
+  const requirement = ids(items)[0], path = `/r/requirement/${requirement}`;
+  const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
+  const assess = (more) => office.submit(path, '/assessment/override',
+    { requirement, unit_id: '1', result: 'shown', reason: '議事録を確かめた。', ...more });
+  for (const until of ['', '2020-01-01', day(800)]) {
+    const refused = await assess({ is_override: '1', valid_until: until });
+    assert.equal(refused.status, 422, until);
+  }
+  const shown = await page(path);
+  assert.match(shown, /id="o9" name="evidence"/);
+  assert.match(words(shown), /内容を示す証拠を登録すると/);
+  const right = await assess({ evidence: 'standard/1', link: '文書管理 No.12', valid_until: '2020-01-01' });
+  assert.equal(right.status, 303, words(right.body));
+  assert.match(words(await page(right.headers.get('location'))), /保存しました/);
+  const after = words(await page(path));
+  assert.match(after, /人による評価：議事録を確かめた。/);
+  const record = (await api.send('GET', `/registers/assessment?requirement=${requirement}`)).body;
+  assert.match(record, /standard\/1/);
+  assert.match(record, /No\.12/);
+});
