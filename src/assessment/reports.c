@@ -22,6 +22,7 @@ struct board {
     struct counts all, parts[PART__COUNT];
     bool has_viewpoints; /* those of the guideline; other catalogues are not parted */
     int64_t decisions[4], beside; /* beside: rows that are no items */
+    int64_t author_items;         /* of the catalogue, left out for an operator; else 0 */
 };
 
 static enum tone tone_of(enum shown shown)
@@ -106,7 +107,11 @@ static bool board_load(struct call *call, const struct param_list *options, stru
     if (board->org == NULL)
         return call_fail(call, ERROR_MISSING, NULL, "先に組織を登録してください。",
                          "Record your organisation first.");
-    return catalogue_choose(call, options, board) &&
+    if (!catalogue_choose(call, options, board))
+        return false;
+    if (!organisation_is_author(call, board->org))
+        board->author_items = author_items_count(call, board->catalogue);
+    return board->author_items >= 0 &&
            states_load_now(call, board->org, board->catalogue, &board->rows, &board->count) &&
            board_count(board);
 }
@@ -156,6 +161,15 @@ static void decisions_put(struct call *call, struct document *document, const st
                                         "Requirements are counted; not the %lld key points, "
                                         "principles and definitions, which restate them.")),
                      (long long)board->beside));
+    if (board->author_items > 0)
+        document_paragraph(
+            document,
+            arena_format(call->arena,
+                         call_label(call, L("策定者だけの項目%lld件も数えていません。内規以外の安全基準等を登録すると加わります。"
+                                            "網羅表は、それも含めて数えます。",
+                                            "Nor are the %lld items for authors, who write more "
+                                            "than internal rules; the coverage counts them.")),
+                         (long long)board->author_items));
 }
 
 static void viewpoint_put(struct call *call, struct document *document, struct node *table,

@@ -78,7 +78,8 @@ static struct document_cell joined_cell(struct call *call, const struct coverage
         }
         tone = cell->state == CELL_CLASH ? TONE_PARTLY : tone == TONE_PARTLY ? tone : TONE_SHOWN;
     }
-    return (struct document_cell){buffer_string(&out), tone};
+    return (struct document_cell){
+        tone == TONE_NOT ? call_label(call, L("条項なし", "No clause")) : buffer_string(&out), tone};
 }
 
 static enum tone cell_tone(const struct coverage_item *item, const struct coverage_cell *cell)

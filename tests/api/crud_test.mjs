@@ -27,6 +27,8 @@ const special = {
   waiver: null, // wants a gate and a signature: tests of access
   role_rule: () => ({ role: 'DEV' }),
   account: () => ({ login: `a${++serial}` }),
+  // An override ends on a day to come.
+  assessment: () => ({ valid_until: new Date(Date.now() + 30 * 86400000).toISOString().slice(0, 10) }),
 };
 let serial = 0;
 let server;
