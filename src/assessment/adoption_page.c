@@ -140,6 +140,7 @@ bool adoption_view_load(struct call *call, const struct param_list *params,
     view->author_items = author_items_count(call, view->catalogue);
     view->may_decide =
         user_may(call, GROUP_ASSESSMENT, ACTION_UPDATE, view->org->unit_id);
+    view->may_report = user_may_somewhere(call, GROUP_ASSESSMENT, ACTION_EXPORT);
     view->may_act = user_may(call, GROUP_IMPROVEMENT, ACTION_CREATE, view->org->unit_id);
     return view->author_items >= 0 && rows_fill(call, view);
 }

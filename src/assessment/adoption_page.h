@@ -27,7 +27,7 @@ struct adoption_view {
     int decisions[4];         /* items, in the order of decision_codes */
     const char *decision, *state, *section, *query, *reason;
     int viewpoint; /* -1: all */
-    bool may_decide, may_act;
+    bool may_decide, may_act, may_report;
     bool is_author; /* writes standards for others: items for authors are in the list */
     int64_t author_items;
     const struct param_list *picks; /* the form that was refused, or NULL */

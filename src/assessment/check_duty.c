@@ -82,8 +82,8 @@ static enum shown never_done(struct call *call, const struct promise *promise,
 {
     bool late = is_late(call, promise);
     enum shown shown = late ? SHOWN_NOT : SHOWN_PARTLY;
-    const char *ja = late ? "「%s」：務めはあるが、まだ実施されておらず、期限 %s を過ぎています"
-                             : "「%s」：務めはあるが、まだ実施されていません（期限 %s）";
+    const char *ja = late ? "「%s」：定期業務はあるが、まだ実施されておらず、期限 %s を過ぎています"
+                             : "「%s」：定期業務はあるが、まだ実施されていません（期限 %s）";
     const char *en = late ? "\"%s\": the duty was never done, and was due on %s"
                              : "\"%s\": there is a duty, but it was never done (due on %s)";
     reason_add(call, out, shown, arena_format(call->arena, ja, promise->title, promise->next_due),
@@ -141,7 +141,7 @@ bool duty_run(struct call *call, const struct check_scope *scope, struct verdict
         return false;
     if (shown.total == 0) {
         reason_add(call, out, SHOWN_UNKNOWN,
-                   "この項目のための定期の務めがありません。務めを登録するか、証拠を登録してください。",
+                   "この項目のための定期業務がありません。定期業務を登録するか、証拠を登録してください。",
                    "No duty is set up for this item. Set one up or record evidence.",
                    "/r/duty/new");
     } else {

@@ -257,7 +257,7 @@ static void a_promise_shows_nothing(void **state)
     struct record *duty = duty_save(20, NULL);
     struct verdict never = verdict_of(DUTY);
     assert_int_equal(never.shown, SHOWN_PARTLY);
-    assert_non_null(strstr(never.reasons->ja, "務めはあるが、まだ実施されていません"));
+    assert_non_null(strstr(never.reasons->ja, "定期業務はあるが、まだ実施されていません"));
     run_save(duty, 5, "skipped", NULL);
     assert_int_equal(verdict_of(DUTY).shown, SHOWN_PARTLY);
     struct record *run = run_save(duty, 6, "done", NULL);

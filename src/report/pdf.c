@@ -76,8 +76,10 @@ static void heading_draw(struct pdf *pdf, struct node *node)
     pango_layout_set_line_spacing(layout, 1.3f);
     double height = pdf_layout_height(layout);
     bool is_top = pdf->y < PDF_MARGIN + PDF_HEADER + 1;
-    /* With two lines of what follows, so that no heading stands alone at the foot of a page. */
-    pdf_need(pdf, height + (is_top ? 0 : spaces[node->level]) + 44);
+    /* With two lines of what follows, or the head and first row of a table, so that no heading
+     * stands alone at the foot of a page. */
+    double follows = node->next != NULL && node->next->kind == NODE_TABLE ? 120 : 44;
+    pdf_need(pdf, height + (is_top ? 0 : spaces[node->level]) + follows);
     if (pdf->y > PDF_MARGIN + PDF_HEADER + 1)
         pdf->y += spaces[node->level];
     node->page = pdf->page;

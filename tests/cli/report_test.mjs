@@ -93,6 +93,14 @@ test('in English no word of a table is broken; in Word there are contents, edges
   assert.match(part(join(home.path, 'set.xlsx'), 'xl/workbook.xml'), /Print_Titles/);
 });
 
+test('no heading stands alone at the foot of a page', () => {
+  for (const one of pages(report('state-summary', 'foot.pdf', '--lang', 'ja')).slice(1)) {
+    const lines = one.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+    assert.match(lines.at(-1), /\d+ \/ \d+$/);
+    assert.notEqual(lines.at(-2), '示せていない項目');
+  }
+});
+
 test('no such report, no such document, no such format', () => {
   const target = join(home.path, 'none.pdf');
   const missing = kaname(['report', 'nonsense', target, '--data', data]);
