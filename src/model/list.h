@@ -63,8 +63,8 @@ bool filter_fits(const struct field *field, const char *name, enum filter_op op)
 /* Reads field~op=value pairs as URLs carry them: "state=approved", "due.to=2026-12-01",
  * "name.contains=水", q, sort, page, size, ended. A day stands for its beginning as "from" of an
  * instant and for its end as "to". Unknown fields are ERROR_INVALID, and so are conditions that do
- * not fit, and paths through registers that the user may not read as a whole: they would tell what
- * is in them. */
+ * not fit. Paths enter only registers that the user may read, and see nothing of the records there
+ * that he may not. */
 bool list_query_parse(struct call *call, const struct reg *reg,
                       bool (*next)(void *source, struct text *name, struct text *value),
                       void *source, struct list_query *out);

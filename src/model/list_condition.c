@@ -41,7 +41,19 @@ const struct field *filter_field(const struct fieldset *fields, const char *name
     return index < 0 ? list_path(fields->reg, name, &of) : &fields->fields[index];
 }
 
-/* A value of another record, by the path to it; holder: whose LINK field the path begins with. */
+static void units_put(struct condition *where, const char *column, const int64_t *ids, int count)
+{
+    /* No record has the unit 0. Said this way, the indexes of the list's order stay in use. */
+    buffer_format(&where->sql, " AND COALESCE(%s, 0) IN (0", column);
+    for (int i = 0; i < count && !where->is_over; i++) {
+        buffer_puts(&where->sql, ", ?");
+        arg_put(where, value_int(ids[i]));
+    }
+    buffer_char(&where->sql, ')');
+}
+
+/* A value of another record, by the path to it, of those that the user may read; holder: whose LINK
+ * field the path begins with. */
 static void path_put(struct condition *where, const struct reg *reg, const char *path,
                      const char *holder, int depth)
 {
@@ -59,8 +71,14 @@ static void path_put(struct condition *where, const struct reg *reg, const char 
     snprintf(name, sizeof name, "p%d", depth);
     buffer_puts(&where->sql, "(SELECT ");
     path_put(where, target, path + size + 1, name, depth + 1);
-    buffer_format(&where->sql, " FROM r_%s %s WHERE %s.id = %s.f_%.*s)", target->name, name, name,
+    buffer_format(&where->sql, " FROM r_%s %s WHERE %s.id = %s.f_%.*s", target->name, name, name,
                   holder, size, path);
+    const int64_t *ids;
+    int count;
+    user_units(where->call, target->group, ACTION_READ, &ids, &count);
+    if (ids != NULL && !(target->flags & REG_SHARED))
+        units_put(where, arena_format(where->call->arena, "%s.unit_id", name), ids, count);
+    buffer_char(&where->sql, ')');
 }
 
 /* The SQL of a field's value: a column, a system column, or a custom value. */
@@ -202,17 +220,6 @@ static void filter_put(struct condition *where, const struct list_query *query,
         arg_put(where, filter->value);
     if (filter->op != FILTER_EMPTY && filter->op != FILTER_FILLED)
         arg_put(where, filter->value);
-}
-
-static void units_put(struct condition *where, const char *column, const int64_t *ids, int count)
-{
-    /* No record has the unit 0. Said this way, the indexes of the list's order stay in use. */
-    buffer_format(&where->sql, " AND COALESCE(%s, 0) IN (0", column);
-    for (int i = 0; i < count && !where->is_over; i++) {
-        buffer_puts(&where->sql, ", ?");
-        arg_put(where, value_int(ids[i]));
-    }
-    buffer_char(&where->sql, ')');
 }
 
 static void search_put(struct condition *where, const struct list_query *query)

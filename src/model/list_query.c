@@ -129,7 +129,7 @@ const struct field *list_path(const struct reg *reg, const char *path, const str
     return strchr(path, '.') == NULL ? NULL : field;
 }
 
-/* Whether the user may read all of every register that the path enters. */
+/* Whether the user may read every register that the path enters. */
 static bool path_demand(struct call *call, const struct reg *reg, const char *path)
 {
     for (const char *dot = strchr(path, '.'); dot != NULL; dot = strchr(dot + 1, '.')) {
@@ -139,12 +139,7 @@ static bool path_demand(struct call *call, const struct reg *reg, const char *pa
         if (link == NULL)
             link = &reg->fields[reg_field(reg, way)];
         const struct reg *target = reg_find(link->target);
-        const int64_t *ids;
-        int count;
-        user_units(call, target->group, ACTION_READ, &ids, &count);
-        bool is_limited = ids != NULL && !(target->flags & REG_SHARED);
-        if (!user_demand(call, target->group, ACTION_READ, 0) ||
-            (is_limited && !user_demand(call, target->group, ACTION_READ, INT64_MAX)))
+        if (!user_demand(call, target->group, ACTION_READ, 0))
             return false;
     }
     return true;

@@ -251,6 +251,22 @@ static void conditions_follow_links(void **state)
     call->user = &nobody;
     assert_int_equal(COUNTED("feeds.kind", "ball"), -1);
     call->user = &user_program;
+    /* Of a part of the units: what lies beyond reads as if it were not there. */
+    static const int64_t two[] = {2};
+    static const struct grant part = {
+        .unit_id = 2, .units = two, .unit_count = 1,
+        .rights = {[GROUP_ORGANISATION] = ACTION_READ}, .role = "SEC"};
+    static const struct user partial = {.account_id = 98, .name = "partial", .grants = &part,
+                                        .grant_count = 1};
+    middle->unit_id = first->unit_id = 2;
+    last->unit_id = 3;
+    if (!record_save(call, middle) || !record_save(call, first) || !record_save(call, last))
+        fail_msg("%s", call->problems->text);
+    call->user = &partial;
+    assert_int_equal(COUNTED("feeds.kind", "ball"), 1);
+    assert_int_equal(COUNTED("feeds.feeds.kind", "ball"), 0);
+    call->user = &user_program;
+    assert_int_equal(COUNTED("feeds.feeds.kind", "ball"), 1);
 }
 
 static void an_open_end_has_not_come(void **state)

@@ -56,6 +56,11 @@ test('a role that has ended shows nothing any more', async () => {
   const item = `/r/requirement/${ids(items)[0]}`;
   const before = words(await page(item));
   assert.match(before, /その役割の割当：1件/);
+  const [, list] = /href="(\/r\/role_assignment\?[^"]+)"/.exec(await page(item));
+  const rows = await office.get(list.replaceAll('&amp;', '&'), ja);
+  assert.equal(rows.status, 200, 'the reason leads to the list that it counted');
+  assert.match(words(rows.body), /人の異動・退職日 空または≧/);
+  assert.equal((rows.body.match(/<tr[^>]*data-row|<th scope="row"/g) ?? []).length, 1);
   const admin = await Api.open(server.url, 'admin');
   const all = (await admin.send('GET', '/registers/role_assignment?role=FAC')).json.records
     ?? (await admin.send('GET', '/registers/role_assignment?role=FAC')).json.items;
