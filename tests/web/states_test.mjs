@@ -2,6 +2,7 @@
 // States and decisions: one catalogue at a time, decided on together and taken back, gaps that
 // become actions once, and figures that agree wherever they stand.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -135,6 +136,11 @@ test('the same figures on the first page, in the list and in the summary', async
   for (let i = 0; i < 100 && (await wheel())[0] !== sum[0]; i++)
     await new Promise((resolve) => { setTimeout(resolve, 100); });
   assert.deepEqual(await wheel(), [sum[0], sum[4]]);
+  if (process.env.KANAME_TEST_DATABASE === 'postgresql') return;
+  const kept = execFileSync('sqlite3', [join(server.data, 'kaname.db'), `SELECT state, count FROM
+    state_trend WHERE scope_unit_id = 1 ORDER BY day DESC, state LIMIT 4`], { encoding: 'utf8' });
+  const trend = Object.fromEntries(kept.trim().split('\n').map((line) => line.split('|')));
+  assert.deepEqual([trend.shown, trend.partly, trend.not_shown, trend.unknown].map(Number), sum.slice(0, 4));
 });
 
 test('another catalogue is decided on by itself and changes no figure of the own one', async () => {
