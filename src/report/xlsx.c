@@ -27,6 +27,41 @@ static void sheet_name(char out[128], const char *heading, int number)
     out[at] = '\0';
 }
 
+static double column_width(const struct node *node, int column)
+{
+    double width = 8 + node->columns[column].weight * 8;
+    return width > 60 ? 60 : width;
+}
+
+/* How many lines a text takes in a column of so many half letters. */
+static int lines_of(const char *text, double width)
+{
+    struct text rest = text_from(text), line;
+    int lines = 0;
+    while (text_split(&rest, '\n', &line)) {
+        double letters = 0;
+        for (size_t i = 0; i < line.size; i++)
+            if (((unsigned char)line.data[i] & 0xc0) != 0x80)
+                letters += (unsigned char)line.data[i] >= 0x80 ? 2 : 1.1;
+        lines += 1 + (int)(letters / width);
+    }
+    return lines;
+}
+
+/* Not every program grows a row to its text: a row that was cut would be printed cut. */
+static void row_height_set(lxw_worksheet *sheet, lxw_row_t line, const struct node *node,
+                           const struct document_row *row)
+{
+    const double line_height = 15, height_max = 405;
+    int lines = 1;
+    for (int c = 0; !row->is_group && c < node->column_count; c++) {
+        int own = lines_of(row->cells[c].text, column_width(node, c));
+        lines = own > lines ? own : lines;
+    }
+    double height = lines * line_height + 2;
+    worksheet_set_row(sheet, line, height > height_max ? height_max : height, NULL);
+}
+
 /* "&" begins a code in Excel's headers. */
 static const char *header_text(struct arena *arena, const char *text)
 {
@@ -63,17 +98,18 @@ static void table_put(struct book *book, const struct node *node, const char *he
     lxw_worksheet *sheet = workbook_add_worksheet(book->workbook, name);
     lxw_row_t line = 1;
     for (int c = 0; c < node->column_count; c++) {
-        double width = 8 + node->columns[c].weight * 8;
-        worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, width > 60 ? 60 : width, NULL);
+        worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, column_width(node, c), NULL);
         worksheet_write_string(sheet, 0, (lxw_col_t)c, node->columns[c].heading, book->heading);
     }
     worksheet_freeze_panes(sheet, 1, 0);
     page_set(book, sheet, heading);
-    for (const struct document_row *row = node->rows; row != NULL; row = row->next, line++)
+    for (const struct document_row *row = node->rows; row != NULL; row = row->next, line++) {
+        row_height_set(sheet, line, node, row);
         for (int c = 0; c < (row->is_group ? 1 : node->column_count); c++)
             if (*row->cells[c].text != '\0')
                 worksheet_write_string(sheet, line, (lxw_col_t)c, row->cells[c].text,
                                        row->is_group ? book->group : book->text);
+    }
 }
 
 bool xlsx_write(const struct document *document, const char *path)

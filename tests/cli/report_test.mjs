@@ -89,6 +89,8 @@ test('in English no word of a table is broken; in Word there are contents, edges
   assert.match(part(report('coverage', 'wide.docx'), 'word/document.xml'), /w:orient="landscape"/);
   const sheet = part(report('gaps', 'set.xlsx'), 'xl/worksheets/sheet1.xml');
   assert.match(sheet, /fitToPage="1"/);
+  const heights = [...sheet.matchAll(/<row [^>]*ht="(\d+)[^"]*"[^>]*customHeight="1"/g)].map((m) => Number(m[1]));
+  assert.ok(heights.some((height) => height > 30), 'a row is as high as its reasons');
   assert.match(sheet, /<pageSetup [^>]*fitToHeight="0" orientation="landscape"/);
   assert.match(part(join(home.path, 'set.xlsx'), 'xl/workbook.xml'), /Print_Titles/);
 });
