@@ -91,6 +91,20 @@ static void page_set(struct book *book, lxw_worksheet *sheet, const char *headin
     worksheet_set_footer(sheet, arena_format(arena, "&L%s&R&P / &N", book->document->date));
 }
 
+static void cell_put(struct book *book, lxw_worksheet *sheet, lxw_row_t line,
+                     const struct node *node, const struct document_row *row, int column)
+{
+    const char *text = row->cells[column].text;
+    int64_t number;
+    bool is_number = !row->is_group && node->columns[column].is_number &&
+                     text_to_int(text_from(text), &number);
+    if (is_number)
+        worksheet_write_number(sheet, line, (lxw_col_t)column, (double)number, book->text);
+    else if (*text != '\0')
+        worksheet_write_string(sheet, line, (lxw_col_t)column, text,
+                               row->is_group ? book->group : book->text);
+}
+
 static void table_put(struct book *book, const struct node *node, const char *heading)
 {
     char name[128];
@@ -106,9 +120,7 @@ static void table_put(struct book *book, const struct node *node, const char *he
     for (const struct document_row *row = node->rows; row != NULL; row = row->next, line++) {
         row_height_set(sheet, line, node, row);
         for (int c = 0; c < (row->is_group ? 1 : node->column_count); c++)
-            if (*row->cells[c].text != '\0')
-                worksheet_write_string(sheet, line, (lxw_col_t)c, row->cells[c].text,
-                                       row->is_group ? book->group : book->text);
+            cell_put(book, sheet, line, node, row, c);
     }
 }
 

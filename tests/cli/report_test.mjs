@@ -93,6 +93,8 @@ test('in English no word of a table is broken; in Word there are contents, edges
   assert.ok(heights.some((height) => height > 30), 'a row is as high as its reasons');
   assert.match(sheet, /<pageSetup [^>]*fitToHeight="0" orientation="landscape"/);
   assert.match(part(join(home.path, 'set.xlsx'), 'xl/workbook.xml'), /Print_Titles/);
+  assert.match(part(report('state-summary', 'numbers.xlsx'), 'xl/worksheets/sheet1.xml'),
+    /<c r="B2" s="\d+"><v>\d+<\/v>/, 'counts are numbers');
 });
 
 test('no heading stands alone at the foot of a page', () => {
