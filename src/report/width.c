@@ -80,13 +80,13 @@ double *table_widths(struct arena *arena, const struct node *node, double room,
     }
     /* Words of too many columns fill the page by themselves: then by weight alone. */
     bool is_fitting = all_least <= room;
-    bool is_fixed[DOCUMENT_COLUMNS_MAX] = {false};
+    bool *is_fixed = arena_array(arena, (size_t)count + 1, sizeof *is_fixed);
     double left = room;
     for (bool is_settled = false; !is_settled;) {
         is_settled = true;
         for (int i = 0; i < count; i++) {
             widths[i] = is_fixed[i] ? least[i] : left * weight_of(node, i) / total;
-            if (!is_fitting || is_fixed[i] || i >= DOCUMENT_COLUMNS_MAX || widths[i] >= least[i])
+            if (!is_fitting || is_fixed[i] || widths[i] >= least[i])
                 continue;
             /* What is too narrow for its words takes from the others. */
             is_fixed[i] = true;
