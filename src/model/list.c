@@ -12,6 +12,15 @@
 
 enum { PAGE_SIZE = 50 };
 
+/* Counts are kept until the register changes; a path depends on others too. */
+static const struct reg *kept_by(const struct list_query *query)
+{
+    for (int i = 0; i < query->filter_count; i++)
+        if (strchr(query->filters[i].field, '.') != NULL)
+            return NULL;
+    return query->reg;
+}
+
 int64_t list_count(struct call *call, const struct list_query *query)
 {
     if (!user_demand(call, query->reg->group, ACTION_READ, 0))
