@@ -220,7 +220,7 @@ const char *view_action(struct call *call, const struct reg *reg, const char *ac
         {"attach", L_INIT("添付", "attached")},     {"comment", L_INIT("コメント", "commented")},
         {"import", L_INIT("取り込み", "imported")}, {"export", L_INIT("書き出し", "exported")},
         {"edition", L_INIT("版の発行", "published")}, {"resolve", L_INIT("解決", "resolved")},
-        {"reopen", L_INIT("再開", "reopened")},
+        {"reopen", L_INIT("再開", "reopened")},     {"unpublish", L_INIT("公開の取消し", "unpublished")},
         {"view-saved", L_INIT("表示の保存", "saved a view")},
         {"view-deleted", L_INIT("表示の削除", "deleted a view")},
     };

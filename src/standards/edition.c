@@ -66,14 +66,14 @@ bool edition_label_check(struct call *call, const struct record *standard)
                      "\"%s\" names an approved edition already. Change the edition field.", label);
 }
 
-static const char *hash_note(struct call *call, int64_t number, const char *json)
+static const char *hash_note(struct call *call, int64_t number, const char *json, bool is_public)
 {
     unsigned char hash[SHA256_SIZE];
     char hex[SHA256_HEX_SIZE];
     sha256(hash, text_from(json));
     hex_write(hex, hash, sizeof hash);
-    return arena_format(call->arena, "{\"edition\":[null,\"%lld sha256:%s\"]}", (long long)number,
-                        hex);
+    return arena_format(call->arena, "{\"edition\":[null,\"%lld sha256:%s\"]%s}", (long long)number,
+                        hex, is_public ? ",\"is_public\":[0,1]" : "");
 }
 
 bool edition_freeze(struct call *call, const struct record *standard)
@@ -85,8 +85,10 @@ bool edition_freeze(struct call *call, const struct record *standard)
         return call_fail(call, ERROR_CONFLICT, NULL, "条項がまだありません。条項を書いてから承認してください。",
                          "There is no clause yet. Write clauses before approving.");
     int64_t number = number_last(call, standard->id) + 1;
+    bool is_public = record_int(standard, "is_public") != 0;
     const char *json = manuscript_json(call, &now);
-    if (json == NULL || !history_append(call, standard, "edition", hash_note(call, number, json)))
+    if (json == NULL ||
+        !history_append(call, standard, "edition", hash_note(call, number, json, is_public)))
         return false;
     int64_t seq = value_as_int(db_value(call, "SELECT MAX(seq) FROM journal", DB_NO_ARGS));
     const char *effective =
@@ -99,7 +101,8 @@ bool edition_freeze(struct call *call, const struct record *standard)
                           value_string(label_of(call, standard, number)), value_string(effective),
                           value_int(call->user->account_id), value_string(call->user->name),
                           value_int(call->now_ms), value_int(seq), value_string(now.title),
-                          value_string(now.title_en), value_string(json)));
+                          value_string(now.title_en), value_string(json))) &&
+           publication_put(call, standard->id, number, is_public);
 }
 
 #define EDITION_COLUMNS                                                                            \

@@ -44,6 +44,18 @@ enum edition_force edition_force(struct call *call, const struct edition *editio
 /* Number of the edition in force today, 0 if there is none. */
 int64_t edition_in_force(struct call *call, int64_t standard_id);
 
+/* Takes it back at once, with any that is to come, in whatever state the document is; call->reason
+ * can show it; the last row of its publication counts (publication.c). Within a transaction. */
+bool publication_put(struct call *call, int64_t standard_id, int64_t number, bool is_open);
+/* The same for the newest edition of a document whose program did not keep it yet, from the record
+ * as it was approved: before a revision changes it. */
+bool publication_keep(struct call *call, const struct record *standard);
+/* Number of the edition that anybody can read now, 0 if there is none. */
+int64_t publication_number(struct call *call, int64_t standard_id);
+/* Takes it back at once, with any that is to come, whatever state the document is in; call->reason
+ * says why. The right to approve. Only the approval of another edition publishes again. */
+bool publication_withdraw(struct call *call, const struct record *standard);
+
 /* The edition in force of a document that its owner publishes, with what is internal taken out;
  * NULL with ERROR_MISSING for everything else, so that nobody learns what there is. */
 struct manuscript *edition_public(struct call *call, const char *code);

@@ -129,6 +129,18 @@ bool state_action(struct call *call, struct request *request, struct response *r
     return ask.standard != NULL && editor_show(call, request, response, &ask);
 }
 
+bool unpublish_action(struct call *call, struct request *request, struct response *response)
+{
+    struct record *standard = route_standard(call, request);
+    if (standard == NULL)
+        return false;
+    call->reason = form_string(call, request, "reason");
+    struct editor_ask ask = {.standard = standard};
+    return publication_withdraw(call, standard)
+               ? back_to(call, response, standard->id, 0, "saved")
+               : editor_show(call, request, response, &ask);
+}
+
 bool standard_comment_action(struct call *call, struct request *request,
                              struct response *response)
 {

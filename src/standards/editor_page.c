@@ -94,6 +94,8 @@ static bool view_fill(struct call *call, struct editor_view *view)
     view->may_resolve = record_can(call, standard, ACTION_UPDATE);
     view->may_edit = view->may_resolve && strcmp(standard->state, "draft") == 0 &&
                      standard->ended_at_ms == 0;
+    view->public_number = publication_number(call, standard->id);
+    view->may_unpublish = record_can(call, standard, ACTION_APPROVE);
     view->proposal_count = proposals_load(call, standard, view->proposals);
     moves_fill(call, view);
     return true;

@@ -20,6 +20,8 @@ static const struct route routes[] = {
     {METHOD_POST, S "/clauses/{clause}/end", clause_end_action, ACCESS_SIGNED_IN, 0, 0,
      "end a clause"},
     {METHOD_POST, S "/state", state_action, ACCESS_SIGNED_IN, 0, 0, "life cycle of a document"},
+    {METHOD_POST, S "/unpublish", unpublish_action, ACCESS_SIGNED_IN, 0, 0,
+     "withdraw the published edition at once"},
     {METHOD_POST, S "/comments", standard_comment_action, ACCESS_SIGNED_IN, 0, 0,
      "comment on a clause"},
     {METHOD_POST, S "/comments/{comment}", comment_resolve_action, ACCESS_SIGNED_IN, 0, 0,

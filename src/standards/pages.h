@@ -7,7 +7,7 @@
 
 route_handler editor_page, clause_save_action, clause_add_action, clause_move_action,
     clause_end_action, state_action, standard_comment_action, comment_resolve_action,
-    skeleton_action;                                             /* editor_*.c */
+    skeleton_action, unpublish_action;                                             /* editor_*.c */
 route_handler read_page, edition_page, diff_page; /* reading_page.c */
 route_handler import_page, import_preview_action, import_make_action; /* import_page.c */
 route_handler coverage_page;                                     /* coverage_page.c */

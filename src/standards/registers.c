@@ -45,9 +45,9 @@ static const struct field standard_fields[] = {
     NOTE("review_reason", L_INIT("見直しのきっかけ", "Why a review is proposed")),
     BOOL("is_public", L_INIT("承認版を公開する", "Publish the approved edition"),
          .flags = FIELD_IN_LIST,
-         .help = L_INIT("公開すると、アカウントのない人も承認版を読めます。非公開の印が付いた条項は除かれます。",
-                        "Anyone can then read the approved edition without an account. Clauses "
-                        "marked as internal are left out.")),
+         .help = L_INIT("この印を付けて承認された版は、アカウントのない人も読めます。非公開の印が付いた条項は除かれます。",
+                        "Anyone can read an edition that was approved with this mark, without an "
+                        "account. Clauses marked as internal are left out.")),
 };
 
 /* A revision is a draft again, but the edition approved before stays in force meanwhile. */

@@ -112,6 +112,8 @@ bool standard_change(struct call *call, const struct record *before, const struc
         return edition_label_check(call, record);
     if (is_move(before, record, "submitted", "approved"))
         return approve(call, record);
+    if (is_move(before, record, "approved", "draft"))
+        return publication_keep(call, before);
     bool is_restyled = before != NULL && !value_equal(record_get(before, "numbering"),
                                                       record_get(record, "numbering"));
     return !is_restyled ||

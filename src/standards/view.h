@@ -42,7 +42,8 @@ struct editor_view {
     int proposal_count;
     const struct transition *moves[MOVES_MAX];
     int move_count;
-    bool may_edit, may_resolve;
+    int64_t public_number; /* the edition that anybody can read, 0: none */
+    bool may_edit, may_resolve, may_unpublish;
 };
 
 /* {id} of the route as a document that the user may read; NULL with a problem. */

@@ -11,6 +11,7 @@ const struct migration migrations[] = {
     {30, "editions of standards", migration_030, migration_030_sqlite, migration_030_postgres},
     {40, "changes of registers", migration_040, NULL, NULL},
     {41, "tokens for programs", migration_041, NULL, NULL},
+    {44, "publication of editions", migration_044, migration_044_sqlite, migration_044_postgres},
     {48, "what was opened lately", migration_048, NULL, NULL},
     {50, "views of organisations", migration_050, NULL, NULL},
 };

@@ -9,6 +9,7 @@ extern const char migration_001[], migration_001_sqlite[], migration_001_postgre
 extern const char migration_002[], migration_002_sqlite[], migration_002_postgres[];
 extern const char migration_010[];
 extern const char migration_030[], migration_030_sqlite[], migration_030_postgres[];
+extern const char migration_044[], migration_044_sqlite[], migration_044_postgres[];
 
 extern const char migration_020[], migration_021[], migration_040[], migration_041[];
 extern const char migration_048[];

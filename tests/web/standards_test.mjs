@@ -67,6 +67,43 @@ test('two clauses, approved by another person, are published without what is int
   assert.equal(locked.status, 409);
 });
 
+test('a draft publishes nothing; what was published is withdrawn at once', async () => {
+  const path = await documentMake('WEB-09');
+  const id = /(\d+)$/.exec(path)[1];
+  const secret = await clauseMake(path, '連絡先', { body: '夜間の電話は三番。' });
+  const publish = async (value) => {
+    const page = await office.get(`/r/standard/${id}/edit`);
+    return office.submit(`/r/standard/${id}/edit`, `/r/standard/${id}`, {
+      rev: /name="rev" value="(\d+)"/.exec(page.body)[1], fields: 'is_public', ...value,
+    });
+  };
+  const seen = async () => (await stranger.get('/public/standards/WEB-09')).status;
+  assert.equal((await publish({})).status, 303);
+  await move(office, path, 'submit');
+  await move(ciso, path, 'approve');
+  assert.equal(await seen(), 404);
+
+  await move(office, path, 'revise');
+  assert.equal((await publish({ is_public: '1' })).status, 303);
+  assert.equal(await seen(), 404, 'the old edition was never approved for the public');
+  await office.submit(`${path}?clause=${secret}`, `${path}/clauses/${secret}`, {
+    rev: '2', fields: 'is_internal', is_internal: '1',
+  });
+  await move(office, path, 'submit');
+  await move(ciso, path, 'approve');
+  assert.equal(await seen(), 200);
+  assert.doesNotMatch((await stranger.get('/public/standards/WEB-09')).body, /夜間/);
+
+  const refused = await office.submit(path, `${path}/unpublish`, { reason: '誤り' });
+  assert.equal(refused.status, 403);
+  assert.equal(await seen(), 200);
+  assert.equal((await ciso.submit(path, `${path}/unpublish`, { reason: '' })).status, 422);
+  assert.equal((await ciso.submit(path, `${path}/unpublish`, { reason: '誤り' })).status, 303);
+  assert.equal(await seen(), 404);
+  assert.equal((await stranger.get('/public/standards/WEB-09/pdf')).status, 404);
+  assert.doesNotMatch((await stranger.get('/public')).body, /WEB-09/);
+});
+
 test('strangers are sent to sign in, and learn nothing of what is not published', async () => {
   for (const path of ['/standards/1', '/standards/coverage', '/standards/1/read'])
     assert.equal((await stranger.get(path)).status, 303, path);
