@@ -28,6 +28,16 @@ struct package_file {
     struct text content;
 };
 
+/* A cross reference that will be made. */
+struct mapping_pair {
+    const char *code, *source, *relationship, *target_catalogue, *target, *change, *note;
+    int64_t source_catalogue; /* 0: the catalogue that is being read */
+};
+struct mapping_plan {
+    struct mapping_pair *pairs;
+    int count;
+};
+
 struct package {
     const char *code;     /* of the catalogue: "G5" */
     const json_t *head;   /* package.json, or the same made for a bare document */
@@ -37,6 +47,7 @@ struct package {
     struct record *source;   /* a bare mapping belongs to this catalogue; else NULL */
     const json_t *catalog;   /* the catalog document */
     struct entries entries;
+    struct mapping_plan mappings; /* of all its mapping collections */
 };
 
 /* What is not in the bytes: the code and edition before for bare OSCAL; "" and NULL otherwise. */
@@ -60,10 +71,14 @@ bool package_undo(struct call *call, struct record *catalogue);
 /* How many records of other registers refer to the catalogue or its entries. -1 with a problem. */
 int64_t catalogue_use_count(struct call *call, const struct record *catalogue);
 
-/* How many cross references a mapping collection holds. */
-int mapping_count(const json_t *document);
-/* Each source × target of a mapping collection is a record of the register mapping. */
-bool mapping_import(struct call *call, const struct record *catalogue, const json_t *document);
+/* Each source × target of the package's mapping collections, less what is recorded already. Notes
+ * every id and catalogue that is not there, and pairs that are stated in two ways. A catalogue that
+ * a package names by its folder may be loaded later; whoever brings a mapping alone names loaded
+ * ones. */
+bool mappings_plan(struct call *call, const struct package *package, struct mapping_plan *out);
+/* The records; within the open transaction. catalogue: the one just read. */
+bool mappings_save(struct call *call, const struct record *catalogue,
+                   const struct mapping_plan *plan);
 /* sectors.json, services.json, documents.json, glossary.json. */
 bool sectors_import(struct call *call, const struct record *catalogue, const json_t *document);
 bool services_import(struct call *call, const struct record *catalogue, const json_t *document);

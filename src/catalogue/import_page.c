@@ -82,20 +82,6 @@ static int rows_count(struct call *call, const struct package *package, const ch
     return (int)json_array_size(json_object_get(document, array));
 }
 
-static int mappings_count(struct call *call, const struct package *package)
-{
-    int count = 0;
-    size_t i;
-    json_t *entry;
-    const json_t *files = json_object_get(package->head, "files");
-    json_array_foreach(json_object_get(files, "mappings"), i, entry) {
-        const struct package_file *file = package_file(package, json_word(entry));
-        if (file != NULL)
-            count += mapping_count(catalogue_json(call, file->content, file->name));
-    }
-    return count;
-}
-
 static bool plan_fill(struct call *call, struct import_page_view *view)
 {
     const struct package *package = view->package;
@@ -104,7 +90,7 @@ static bool plan_fill(struct call *call, struct import_page_view *view)
     view->parameters = members_count(catalog, "params", 0);
     view->resources = (int)json_array_size(
         json_object_get(json_object_get(catalog, "back-matter"), "resources"));
-    view->mappings = mappings_count(call, package);
+    view->mappings = package->mappings.count;
     view->sectors = rows_count(call, package, "sectors", "sectors");
     view->services = rows_count(call, package, "services", "services");
     view->terms = rows_count(call, package, "glossary", "terms");

@@ -114,22 +114,6 @@ static bool table_import(struct call *call, const struct package *package,
     return file == NULL || (document != NULL && import(call, catalogue, document));
 }
 
-static bool mappings_import(struct call *call, const struct package *package,
-                            const struct record *catalogue)
-{
-    size_t i;
-    json_t *entry;
-    const json_t *files = json_object_get(package->head, "files");
-    json_array_foreach(json_object_get(files, "mappings"), i, entry) {
-        const struct package_file *file = package_file(package, json_word(entry));
-        const json_t *document =
-            file == NULL ? NULL : catalogue_json(call, file->content, file->name);
-        if (document == NULL || !mapping_import(call, catalogue, document))
-            return false;
-    }
-    return true;
-}
-
 /* "S23 (2023-07-04), US26": whether a code is one of them. */
 static bool is_named(const char *successors, const char *code)
 {
@@ -162,12 +146,12 @@ static bool apply(struct call *call, struct package *package, struct record **ou
     if (package->source != NULL) {
         *out = package->source;
         return files_keep(call, package, record_string(call, *out, "code")) &&
-               mappings_import(call, package, *out);
+               mappings_save(call, *out, &package->mappings);
     }
     struct record *catalogue = *out = catalogue_save(call, package);
     return catalogue != NULL && files_keep(call, package, package->code) &&
            entries_save(call, catalogue, &package->entries) && previous_mark(call, package) &&
-           mappings_import(call, package, catalogue) &&
+           mappings_save(call, catalogue, &package->mappings) &&
            table_import(call, package, catalogue, "sectors", sectors_import) &&
            table_import(call, package, catalogue, "services", services_import) &&
            table_import(call, package, catalogue, "documents", documents_import) &&

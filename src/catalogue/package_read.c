@@ -77,7 +77,8 @@ static bool package_finish(struct call *call, const struct package_wish *wish,
         return false;
     package->catalog = catalogue_json(call, file->content, name);
     return package->catalog != NULL &&
-           entries_parse(call, package->code, package->catalog, &package->entries);
+           entries_parse(call, package->code, package->catalog, &package->entries) &&
+           mappings_plan(call, package, &package->mappings);
 }
 
 static const char *base_name(const char *path)
@@ -172,7 +173,8 @@ static bool mapping_read(struct call *call, const struct package_wish *wish, str
                          "対応関係は、元のカタログの記号を入れてください。",
                          "For a mapping, give the id of its source catalogue.");
     const json_t *names = json_object_get(json_object_get(head, "files"), "mappings");
-    return file_add(call, out, json_word(json_array_get(names, 0)), bytes);
+    return file_add(call, out, json_word(json_array_get(names, 0)), bytes) &&
+           mappings_plan(call, out, &out->mappings);
 }
 
 static bool bare_read(struct call *call, struct text bytes, const struct package_wish *wish,

@@ -2,13 +2,12 @@
 #include "catalogue/profile.h"
 #include "base/crypto.h"
 #include "catalogue/import.h"
-#include "model/list.h"
+#include "catalogue/resource.h"
 #include "store/original.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* What an import selects: ids of controls, in "wanted", less those in "unwanted". */
 struct selection {
@@ -140,72 +139,24 @@ static bool group_prune(json_t *group, const json_t *wanted, int depth)
     return !is_empty;
 }
 
-static bool href_names(struct text href, const char *code)
-{
-    struct text part;
-    while (text_split(&href, '/', &part))
-        if (part.size == strlen(code) && strncasecmp(part.data, code, part.size) == 0)
-            return true;
-    return false;
-}
-
-struct wanted_catalogue {
-    const char *hrefs[8], *title;
-    int count;
-    char *code; /* found */
-};
-
-static bool catalogue_match(struct call *scratch, const struct record *record, void *context)
-{
-    struct wanted_catalogue *wanted = context;
-    const char *code = record_string(scratch, record, "code");
-    const char *uuid = record_string(scratch, record, "uuid");
-    bool is_it = *wanted->title != '\0' &&
-                 strcmp(wanted->title, record_string(scratch, record, "title")) == 0;
-    for (int i = 0; i < wanted->count; i++)
-        is_it |= href_names(text_from(wanted->hrefs[i]), code) ||
-                 (*uuid != '\0' && strstr(wanted->hrefs[i], uuid) != NULL);
-    if (is_it)
-        snprintf(wanted->code, 100, "%s", code);
-    return !is_it;
-}
-
-/* The addresses under which an import may be known: its own, and those of its resource. */
-static void hrefs_collect(const json_t *profile, const char *href, struct wanted_catalogue *out)
-{
-    size_t i, j;
-    json_t *resource, *link;
-    out->title = "";
-    out->hrefs[out->count++] = href;
-    const json_t *matter = json_object_get(profile, "back-matter");
-    json_array_foreach(json_object_get(matter, "resources"), i, resource) {
-        if (*href != '#' || strcmp(json_text(resource, "uuid"), href + 1) != 0)
-            continue;
-        out->title = json_text(resource, "title");
-        json_array_foreach(json_object_get(resource, "rlinks"), j, link)
-            if (out->count < 8)
-                out->hrefs[out->count++] = json_text(link, "href");
-    }
-}
-
 static json_t *import_load(struct call *call, const json_t *profile, const char *href)
 {
-    struct wanted_catalogue wanted = {.code = arena_alloc(call->arena, 100)};
-    struct list_query query = {.reg = &catalogue_register};
+    const struct record *found = resource_catalogue(call, profile, href);
     struct text content;
-    hrefs_collect(profile, href, &wanted);
-    list_each(call, &query, catalogue_match, &wanted);
-    if (*wanted.code == '\0') {
+    if (found == NULL) {
         call_fail(call, ERROR_MISSING, "file",
-                  "プロファイルの元のカタログ（%s）がまだ取り込まれていません。先に取り込んでください。",
+                  "プロファイルの元のカタログ（%s）がまだ取り込まれていません。先に取り込んでください。取り込み済みなら、"
+                  "アドレスの一部にその記号（例: 800-53）を書くと見つかります。",
                   "The catalogue that the profile selects from (%s) is not loaded yet. Import it "
-                  "first.",
-                  href);
+                  "first. If it is loaded, its id (for example 800-53) as a part of the address "
+                  "makes it known.",
+                  resource_shown(call, profile, href));
         return NULL;
     }
-    if (!original_load(call, wanted.code, "catalog", NULL, &content))
+    const char *code = record_string(call, found, "code");
+    if (!original_load(call, code, "catalog", NULL, &content))
         return NULL;
-    return json_object_get(catalogue_json(call, content, wanted.code), "catalog");
+    return json_object_get(catalogue_json(call, content, code), "catalog");
 }
 
 /* Controls below an element as one list, without their children inside. */

@@ -44,8 +44,8 @@ enum edition_force edition_force(struct call *call, const struct edition *editio
 /* Number of the edition in force today, 0 if there is none. */
 int64_t edition_in_force(struct call *call, int64_t standard_id);
 
-/* Takes it back at once, with any that is to come, in whatever state the document is; call->reason
- * can show it; the last row of its publication counts (publication.c). Within a transaction. */
+/* Whether an edition is for the public is decided by its approval, so that nothing a draft says can
+ * show it; the last row of its publication counts (publication.c). Within a transaction. */
 bool publication_put(struct call *call, int64_t standard_id, int64_t number, bool is_open);
 /* The same for the newest edition of a document whose program did not keep it yet, from the record
  * as it was approved: before a revision changes it. */
