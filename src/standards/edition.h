@@ -64,6 +64,8 @@ struct manuscript *manuscript_redact(struct call *call, const struct manuscript 
 
 struct public_document {
     const char *code, *title, *title_en, *kind, *label, *effective_on;
+    int64_t unit_id;
+    const char *organisation; /* filled by the page */
 };
 /* All that are published, by code. */
 bool public_documents_load(struct call *call, struct public_document **out, int *count);

@@ -8,7 +8,7 @@
 
 static struct layout bare(const char *title)
 {
-    return (struct layout){.title = title, .class = "main wide", .has_heading = true,
+    return (struct layout){.title = title, .class = "main wide open", .has_heading = true,
                            .is_bare = true};
 }
 
@@ -18,6 +18,8 @@ bool public_list_page(struct call *call, struct request *request, struct respons
     int count;
     if (!public_documents_load(call, &documents, &count))
         return false;
+    for (int i = 0; i < count; i++)
+        documents[i].organisation = organisation_name(call, documents[i].unit_id);
     struct layout layout =
         bare(call_label(call, L("公開している安全基準等", "Published safety principles")));
     struct page page = layout_begin(request, response, 200, &layout);
@@ -32,9 +34,12 @@ bool public_page(struct call *call, struct request *request, struct response *re
     struct manuscript *text = edition_public(call, code);
     if (text == NULL)
         return false;
+    struct record *standard = record_load_any(call, &standard_register, text->edition.standard_id);
+    if (standard == NULL)
+        return false;
     struct layout layout = bare(manuscript_title(call, text));
     struct page page = layout_begin(request, response, 200, &layout);
-    tmpl_public_page(&page, text);
+    tmpl_public_page(&page, text, organisation_name(call, standard->unit_id));
     layout_end(&page);
     return true;
 }

@@ -139,14 +139,14 @@ bool public_documents_load(struct call *call, struct public_document **out, int 
     *count = 0;
     struct db_rows *rows =
         db_query(call,
-                 "SELECT s.f_code, e.title, e.title_en, s.f_kind, e.label, e.effective_on "
-                 "FROM r_standard s JOIN standard_edition e ON e.standard_id = s.id "
+                 "SELECT s.f_code, e.title, e.title_en, s.f_kind, e.label, e.effective_on, "
+                 "s.unit_id FROM r_standard s JOIN standard_edition e ON e.standard_id = s.id "
                  "WHERE " PUBLISHED " ORDER BY s.f_code LIMIT ?",
                  DB_ARGS(value_string(call_today(call)), value_int(DOCUMENTS_MAX)));
     while (db_next(rows))
         (*out)[(*count)++] = (struct public_document){
             db_string(rows, 0), db_string(rows, 1), db_string(rows, 2),
-            db_string(rows, 3), db_string(rows, 4), db_string(rows, 5),
+            db_string(rows, 3), db_string(rows, 4), db_string(rows, 5), db_int(rows, 6), "",
         };
     return rows != NULL;
 }

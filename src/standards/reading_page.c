@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reading a draft or an edition, and what differs between two of them. */
+#include "pages/report_page.h"
 #include "standards/pages.h"
 #include "standards/standards.h"
 #include "templates/standard_read.h"
@@ -12,17 +13,30 @@ static bool reading_show(struct call *call, struct request *request, struct resp
     struct manuscript text;
     if (!manuscript_of(call, standard, number, &text))
         return false;
+    struct read_view view = {
+        .standard = standard,
+        .text = &text,
+        .organisation = organisation_name(call, standard->unit_id),
+        .in_force = edition_in_force(call, standard->id),
+    };
     struct layout layout = standard_layout(call, manuscript_title(call, &text), standard);
     struct page page = layout_begin(request, response, 200, &layout);
-    tmpl_read_page(&page, standard, &text);
+    tmpl_read_page(&page, &view);
     layout_end(&page);
     return true;
 }
 
+/* While nobody revises it, a document is its newest edition: no draft. */
 bool read_page(struct call *call, struct request *request, struct response *response)
 {
     struct record *standard = route_standard(call, request);
-    return standard != NULL && reading_show(call, request, response, standard, 0);
+    struct edition *editions;
+    int count;
+    if (standard == NULL || !editions_load(call, standard->id, &editions, &count))
+        return false;
+    struct text state = text_from(standard->state);
+    bool is_draft = count == 0 || text_is(state, "draft") || text_is(state, "submitted");
+    return reading_show(call, request, response, standard, is_draft ? 0 : editions[0].number);
 }
 
 bool edition_page(struct call *call, struct request *request, struct response *response)

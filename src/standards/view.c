@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "standards/view.h"
 #include "model/user.h"
+#include "report/document.h"
 #include "standards/standards.h"
 
 #include <string.h>
@@ -68,17 +69,26 @@ const char *choice_tone(const struct choice *choices, const char *code)
     return choice == NULL || choice->tone == NULL ? "mute" : choice->tone;
 }
 
+/* The writer of the reports: what is bold on paper is bold on the screen. */
 void body_put(struct page *p, const char *body)
 {
-    struct text rest = text_from(body), line;
-    while (text_split(&rest, '\n', &line)) {
-        line = text_trim(line);
-        if (line.size == 0)
-            continue;
-        html_literal(p, "<p>", 3);
-        html_put_text(p, line);
-        html_literal(p, "</p>\n", 5);
+    enum { BODY_SIZE_MAX = 4 << 20 };
+    struct document *document = document_new(p->call, "");
+    struct buffer out = buffer_new(p->call->arena, BODY_SIZE_MAX);
+    document_rich(document, body);
+    document_html(document, &out);
+    html_literal(p, out.data, out.size);
+}
+
+int untranslated_count(const struct manuscript *text)
+{
+    int count = 0;
+    for (int i = 0; i < text->tree.count; i++) {
+        const struct clause *c = &text->tree.clauses[i];
+        count += (c->heading[0] != '\0' && c->heading_en[0] == '\0') ||
+                 (c->body[0] != '\0' && c->body_en[0] == '\0');
     }
+    return count;
 }
 
 bool manuscript_of(struct call *call, const struct record *standard, int64_t number,

@@ -59,8 +59,10 @@ const char *manuscript_title(struct call *call, const struct manuscript *text);
 const char *either(struct call *call, const char *ja, const char *en);
 const char *choice_shown(struct call *call, const struct choice *choices, const char *code);
 const char *choice_tone(const struct choice *choices, const char *code);
-/* The body as paragraphs; everything is escaped. */
+/* Text in the markup of records (**bold**, "- " lists) as paragraphs; everything is escaped. */
 void body_put(struct page *p, const char *body);
+/* Clauses that an English page has to show in Japanese. */
+int untranslated_count(const struct manuscript *text);
 /* {number} of the route, or of the query, as an edition; 0 is the draft. */
 bool manuscript_of(struct call *call, const struct record *standard, int64_t number,
                    struct manuscript *out);
@@ -72,6 +74,12 @@ struct diff_view {
     int64_t from, to;
     const char *before_label, *after_label;
     bool with_same;
+};
+struct read_view {
+    const struct record *standard;
+    const struct manuscript *text;
+    const char *organisation;
+    int64_t in_force; /* number of the edition in force, 0: none */
 };
 struct import_view {
     const struct record *standard;

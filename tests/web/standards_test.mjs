@@ -104,6 +104,36 @@ test('a draft publishes nothing; what was published is withdrawn at once', async
   assert.doesNotMatch((await stranger.get('/public')).body, /WEB-09/);
 });
 
+test('a reader sees the text as its author marked it, and the edition that is in force', async () => {
+  const path = await documentMake('WEB-10');
+  const id = /(\d+)$/.exec(path)[1];
+  const edit = await office.get(`/r/standard/${id}/edit`);
+  const saved = await office.submit(`/r/standard/${id}/edit`, `/r/standard/${id}`, {
+    rev: /name="rev" value="(\d+)"/.exec(edit.body)[1], fields: 'purpose,scope,parties',
+    purpose: '水を**送り続ける**。', scope: '浄水場と管路', parties: '局長が決める。',
+  });
+  assert.equal(saved.status, 303);
+  await clauseMake(path, '点検', { body: '次を**毎日**見る。\n- 水位\n- 濁度 <b>' });
+  assert.match(words((await office.get(`${path}/read`)).body), /起案中の文案|Draft/);
+  await move(office, path, 'submit');
+  await move(ciso, path, 'approve');
+
+  const read = await office.get(`${path}/read`);
+  const shown = await stranger.get('/public/standards/WEB-10');
+  for (const page of [read, shown]) {
+    assert.match(page.body, /次を<strong>毎日<\/strong>見る/);
+    assert.match(page.body, /<span class="no">・<\/span> 水位/);
+    assert.match(page.body, /濁度 &lt;b&gt;/);
+    assert.match(page.body, /送り続ける<\/strong>/);
+    for (const word of ['浄水場と管路', '局長が決める。', '蒼ヶ浜市上下水道局']) assert.match(page.body, new RegExp(word));
+  }
+  assert.doesNotMatch(words(read.body), /起案中の文案/);
+  assert.match(words(read.body), /第1版/);
+  const english = new Client(server.url);
+  await english.get('/language?to=en&back=/public');
+  assert.match((await english.get('/public/standards/WEB-10')).body, /no English translation/);
+});
+
 test('strangers are sent to sign in, and learn nothing of what is not published', async () => {
   for (const path of ['/standards/1', '/standards/coverage', '/standards/1/read'])
     assert.equal((await stranger.get(path)).status, 303, path);
