@@ -158,8 +158,9 @@ const char *number_take(struct arena *arena, struct numberings *all, int number_
         return "";
     count(n, level);
     const struct number_level *own = &n->levels[level];
-    if (own->format != NULL &&
-        (strcmp(own->format, "bullet") == 0 || strcmp(own->format, "none") == 0))
+    if (own->format != NULL && strcmp(own->format, "bullet") == 0)
+        return NUMBER_BULLET;
+    if (own->format != NULL && strcmp(own->format, "none") == 0)
         return "";
     struct buffer out = buffer_new(arena, LABEL_MAX);
     for (const char *c = own->text; *c != '\0'; c++) {

@@ -28,8 +28,10 @@ struct numberings {
     int number_count;
 };
 
-/* Counts the paragraph and gives what stands before it, "第3条"; "" for bullets and for a list that
- * is not defined. */
+#define NUMBER_BULLET "-"
+
+/* Counts the paragraph and gives what stands before it, "第3条"; NUMBER_BULLET for bullets, "" for
+ * none and for a list that is not defined. */
 const char *number_take(struct arena *arena, struct numberings *all, int number_id, int level);
 
 #endif

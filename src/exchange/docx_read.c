@@ -32,10 +32,12 @@ struct document_reader {
     struct numbering *abstract;
     int level_at;
     /* the paragraph at hand */
-    bool in_text, in_properties;
+    bool in_text, in_properties, in_run_properties;
+    bool is_bold, is_marking, has_bold, has_plain; /* of the run; what the line holds so far */
+    struct docx_losses losses;
     int table_depth; /* 1 in a table, 2 in a table within it */
     struct style own;
-    struct buffer line, row, out;
+    struct buffer line, marked, row, out; /* marked: the line with its bold words */
 };
 
 bool docx_is(struct text bytes)
@@ -184,11 +186,39 @@ static void styles_settle(struct document_reader *r)
 static bool is_left_out(const char *name)
 {
     static const char *const names[] = {"del", "moveFrom", "rt", "Fallback", "instrText",
-                                        "delText", "footnoteReference"};
+                                        "delText", "footnoteReference", "endnoteReference"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (is(name, names[i]))
             return true;
     return false;
+}
+
+static void line_begin(struct document_reader *r)
+{
+    r->own = (struct style){NULL, NULL, -1, -1, -1};
+    r->line.size = r->marked.size = 0;
+    r->is_bold = r->is_marking = r->has_bold = r->has_plain = false;
+}
+
+static void run_property(struct document_reader *r, const char *name, const XML_Char **attributes)
+{
+    const char *value = xml_attribute(attributes, "val");
+    if (is(name, "b"))
+        r->is_bold = value == NULL || !(is(value, "0") || is(value, "false") || is(value, "off"));
+}
+
+/* Blanks belong to neither side, so that a mark never stands before or behind one. */
+static void line_put(struct document_reader *r, struct text text)
+{
+    bool is_blank = text_trim(text).size == 0;
+    if (!is_blank && r->is_bold != r->is_marking) {
+        buffer_puts(&r->marked, "**");
+        r->is_marking = r->is_bold;
+    }
+    r->has_bold |= !is_blank && r->is_bold;
+    r->has_plain |= !is_blank && !r->is_bold;
+    buffer_text(&r->line, text);
+    buffer_text(&r->marked, text);
 }
 
 static void XMLCALL body_start(void *data, const XML_Char *tag, const XML_Char **attributes)
@@ -197,14 +227,25 @@ static void XMLCALL body_start(void *data, const XML_Char *tag, const XML_Char *
     const char *name = xml_local(tag);
     if (!deeper(r))
         return;
+    if (r->skip_depth == 0) {
+        r->losses.footnotes += is(name, "footnoteReference") || is(name, "endnoteReference");
+        r->losses.pictures += is(name, "blip") || is(name, "imagedata");
+        r->losses.links += is(name, "hyperlink") && xml_attribute(attributes, "id") != NULL;
+    }
     if (r->skip_depth == 0 && is_left_out(name))
         r->skip_depth = r->depth;
     if (r->skip_depth != 0)
         return;
-    if (is(name, "p")) {
-        r->own = (struct style){NULL, NULL, -1, -1, -1};
-        r->line.size = 0;
+    if (r->in_run_properties) {
+        run_property(r, name, attributes);
+    } else if (is(name, "p")) {
+        line_begin(r);
+    } else if (is(name, "r")) {
+        r->is_bold = false;
+    } else if (is(name, "rPr")) {
+        r->in_run_properties = !r->in_properties;
     } else if (is(name, "tbl")) {
+        r->losses.tables += r->table_depth == 0;
         r->table_depth++;
     } else if (is(name, "pPr")) {
         r->in_properties = true;
@@ -219,9 +260,9 @@ static void XMLCALL body_start(void *data, const XML_Char *tag, const XML_Char *
     } else if (is(name, "t")) {
         r->in_text = true;
     } else if (!r->in_properties && (is(name, "tab") || is(name, "br"))) {
-        buffer_char(&r->line, ' ');
+        line_put(r, TEXT_LITERAL(" "));
     } else if (is(name, "noBreakHyphen")) {
-        buffer_char(&r->line, '-');
+        line_put(r, TEXT_LITERAL("-"));
     }
 }
 
@@ -236,22 +277,40 @@ static void row_end(struct document_reader *r)
     r->row.size = 0;
 }
 
+/* The paragraph's words, marked where only some of them are bold: a line that is bold as a whole
+ * looks like a heading and is treated as one by whoever reads the lines. */
+static struct text line_end(struct document_reader *r, bool is_heading)
+{
+    struct text line = text_trim(buffer_view(&r->line));
+    if (!is_heading && r->has_bold && r->has_plain) {
+        if (r->is_marking) {
+            struct text open = text_trim(buffer_view(&r->marked));
+            line = text_from(arena_format(r->call->arena, "%.*s**", (int)open.size, open.data));
+        } else {
+            line = text_trim(buffer_view(&r->marked));
+        }
+    }
+    return line;
+}
+
 static void paragraph_end(struct document_reader *r)
 {
     struct style own = r->own;
     style_apply(r, &own);
-    struct text line = text_trim(buffer_view(&r->line));
-    if (r->table_depth > 0) {
-        buffer_text(&r->row, line);
-        r->line.size = 0;
-        return;
-    }
     /* Level 9 of the outline is body text (17.3.1.20). */
     bool is_heading = own.outline >= 0 && own.outline < 9;
+    struct text line = line_end(r, is_heading);
+    if (r->table_depth > 0) {
+        buffer_text(&r->row, line);
+        return;
+    }
     const char *number = "";
     if (line.size > 0 && own.number_id > 0)
         number = number_take(r->call->arena, &r->numberings, own.number_id,
                              own.level < 0 ? 0 : own.level);
+    if (strcmp(number, NUMBER_BULLET) == 0)
+        for (int i = 0; i < own.level; i++)
+            buffer_puts(&r->out, "  ");
     for (int i = 0; is_heading && line.size > 0 && i <= own.outline && i < HEADING_MAX; i++)
         buffer_char(&r->out, '#');
     if (is_heading && line.size > 0)
@@ -261,7 +320,6 @@ static void paragraph_end(struct document_reader *r)
         buffer_char(&r->out, ' ');
     buffer_text(&r->out, line);
     buffer_char(&r->out, '\n');
-    r->line.size = 0;
 }
 
 static void XMLCALL body_end(void *data, const XML_Char *tag)
@@ -276,6 +334,8 @@ static void XMLCALL body_end(void *data, const XML_Char *tag)
         return;
     if (is(name, "pPr"))
         r->in_properties = false;
+    else if (is(name, "rPr"))
+        r->in_run_properties = false;
     else if (is(name, "t"))
         r->in_text = false;
     else if (is(name, "p"))
@@ -286,7 +346,7 @@ static void XMLCALL body_end(void *data, const XML_Char *tag)
         row_end(r);
     else if (is(name, "tbl"))
         r->table_depth--;
-    if (r->line.is_over || r->row.is_over || r->out.is_over)
+    if (r->line.is_over || r->marked.is_over || r->row.is_over || r->out.is_over)
         wrong(r, "文章が長すぎます。", "it is too long.");
 }
 
@@ -294,7 +354,7 @@ static void XMLCALL on_text(void *data, const XML_Char *text, int size)
 {
     struct document_reader *r = data;
     if (r->in_text && r->skip_depth == 0)
-        buffer_put(&r->line, text, (size_t)size);
+        line_put(r, (struct text){text, (size_t)size});
 }
 
 static bool part_feed(struct document_reader *r, struct archive *zip)
@@ -351,7 +411,7 @@ static bool document_parse(struct document_reader *r, struct text bytes)
     return !r->is_wrong;
 }
 
-bool docx_read(struct call *call, struct text bytes, struct text *out)
+bool docx_read(struct call *call, struct text bytes, struct text *out, struct docx_losses *losses)
 {
     struct call scratch = call_scratch(call, ARENA_MAX);
     struct arena *arena = scratch.arena;
@@ -364,12 +424,15 @@ bool docx_read(struct call *call, struct text bytes, struct text *out)
                                               sizeof *r.numberings.numbers)},
         .level_at = -1,
         .line = buffer_new(arena, DOCX_TEXT_MAX),
+        .marked = buffer_new(arena, DOCX_TEXT_MAX),
         .row = buffer_new(arena, DOCX_TEXT_MAX),
         .out = buffer_new(arena, DOCX_TEXT_MAX),
     };
     bool is_read = document_parse(&r, bytes);
     if (is_read)
         *out = (struct text){text_string(call->arena, buffer_view(&r.out)), r.out.size};
+    if (losses != NULL)
+        *losses = r.losses;
     call_scratch_end(call, &scratch);
     return is_read;
 }

@@ -23,6 +23,7 @@ static const char numbering[] =
         LEVEL("1", "decimal", "%2") LEVEL("2", "japaneseCounting", "%3")
             LEVEL("3", "iroha", "（%4）") LEVEL("4", "decimalEnclosedCircle", "%5")
     "</w:abstractNum><w:abstractNum w:abstractNumId='8'>" LEVEL("0", "bullet", "●")
+        LEVEL("1", "bullet", "○")
     "</w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num>"
     "<w:num w:numId='2'><w:abstractNumId w:val='8'/></w:num></w:numbering>";
 
@@ -63,7 +64,7 @@ static const char *lines_of(const char *body)
     const char *document =
         arena_format(call.arena, "<w:document " W "><w:body>%s</w:body></w:document>", body);
     struct text out;
-    if (!docx_read(&call, packed(document, numbering, styles), &out))
+    if (!docx_read(&call, packed(document, numbering, styles), &out, NULL))
         fail_msg("%s", call.problems->text);
     return out.data;
 }
@@ -76,7 +77,7 @@ static void shows_the_numbers_that_word_shows(void **state)
                  P(LIST("1", "2"), "号") P(LIST("1", "3"), "細目") P(LIST("1", "4"), "丸")
                      P(LIST("1", "0"), "体制") P(LIST("1", "1"), "また最初")
                          P(LIST("2", "0"), "点") P(LIST("9", "0"), "定義のない番号")),
-        "第１条 目的\n1 最初\n2 次\n一 号\n（イ） 細目\n① 丸\n第２条 体制\n1 また最初\n点\n"
+        "第１条 目的\n1 最初\n2 次\n一 号\n（イ） 細目\n① 丸\n第２条 体制\n1 また最初\n- 点\n"
         "定義のない番号\n");
 }
 
@@ -108,23 +109,54 @@ static void keeps_a_row_together(void **state)
                         "｜第1条｜目的と範囲｜\n後\n");
 }
 
+#define R(properties, text) "<w:r><w:rPr>" properties "</w:rPr><w:t>" text "</w:t></w:r>"
+
+static void keeps_bold_and_bullets(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        lines_of("<w:p>" R("", "次を") R("<w:b/>", "毎") R("<w:b/>", "日") R("<w:b w:val='0'/>", "見る。")
+                 "</w:p><w:p>" R("", "終わりも") R("<w:b/>", "太い") "</w:p>"
+                 "<w:p>" R("<w:b/>", "すべて太い") "</w:p>" P(LIST("2", "0"), "水位")
+                     P(LIST("2", "1"), "内訳")),
+        "次を**毎日**見る。\n終わりも**太い**\nすべて太い\n- 水位\n  - 内訳\n");
+}
+
+static void counts_what_is_lost(void **state)
+{
+    (void)state;
+    const char *document =
+        arena_format(call.arena, "<w:document " W "><w:body>%s</w:body></w:document>",
+                     "<w:p><w:r><w:t>水</w:t><w:footnoteReference w:id='1'/></w:r><w:r><w:drawing>"
+                     "<w:blip/></w:drawing></w:r><w:hyperlink w:id='r1'><w:r><w:t>道</w:t></w:r>"
+                     "</w:hyperlink></w:p><w:tbl><w:tr><w:tc>" P("", "表") "</w:tc></w:tr></w:tbl>");
+    struct text out;
+    struct docx_losses losses;
+    assert_true(docx_read(&call, packed(document, NULL, NULL), &out, &losses));
+    assert_string_equal(out.data, "水道\n｜表｜\n");
+    assert_int_equal(losses.footnotes, 1);
+    assert_int_equal(losses.pictures, 1);
+    assert_int_equal(losses.links, 1);
+    assert_int_equal(losses.tables, 1);
+}
+
 static void refuses_with_a_reason(void **state)
 {
     (void)state;
     struct text out;
-    assert_false(docx_read(&call, packed("<w:document " W "><w:body>", NULL, NULL), &out));
+    assert_false(docx_read(&call, packed("<w:document " W "><w:body>", NULL, NULL), &out, NULL));
     assert_non_null(strstr(call.problems->text, "壊れています"));
     call_forgive(&call);
-    assert_false(docx_read(&call, packed(NULL, numbering, NULL), &out));
+    assert_false(docx_read(&call, packed(NULL, numbering, NULL), &out, NULL));
     assert_non_null(strstr(call.problems->text, ".docx"));
     call_forgive(&call);
     assert_false(docx_read(
         &call, packed("<!DOCTYPE w [<!ENTITY a 'aaaa'>]><w:document " W ">&a;</w:document>",
                       NULL, NULL),
-        &out));
+        &out, NULL));
     assert_non_null(strstr(call.problems->text, "実体参照"));
     call_forgive(&call);
-    assert_false(docx_read(&call, TEXT_LITERAL("PK\003\004 not an archive"), &out));
+    assert_false(docx_read(&call, TEXT_LITERAL("PK\003\004 not an archive"), &out, NULL));
     call_forgive(&call);
 }
 
@@ -149,6 +181,8 @@ int main(void)
     const struct CMUnitTest tests[] = {ON(shows_the_numbers_that_word_shows),
                                        ON(marks_headings_by_style),
                                        ON(leaves_out_what_is_not_text),
-                                       ON(keeps_a_row_together), ON(refuses_with_a_reason)};
+                                       ON(keeps_a_row_together),
+                                       ON(keeps_bold_and_bullets), ON(counts_what_is_lost),
+                                       ON(refuses_with_a_reason)};
     return cmocka_run_group_tests_name("docx", tests, NULL, NULL);
 }

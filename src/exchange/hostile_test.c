@@ -76,7 +76,7 @@ static void word_refused(const char *document, const char *styles, const char *w
     const char *const parts[] = {"word/document.xml", document, "word/styles.xml", styles, NULL};
     struct text bytes = packed(parts), out;
     clock_t begun = clock();
-    refused_soon(docx_read(&call, bytes, &out), begun, why);
+    refused_soon(docx_read(&call, bytes, &out, NULL), begun, why);
 }
 
 static void a_word_document_that_unpacks_without_end(void **state)

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From the guideline to clauses and out again: structure template, coverage with its conflicts,
- * imported texts, packages, comments. On every database at hand. */
+ * packages, comments. On every database at hand. */
 #include "model/attachment.h"
 #include "model/duty.h"
 #include "standards/clause_edit.h"
 #include "standards/coverage.h"
-#include "standards/outline.h"
 #include "standards/package.h"
 #include "standards/skeleton.h"
 #include "standards/testing.h"
@@ -190,70 +189,6 @@ static void coverage_finds_gaps_and_conflicts(void **state)
     assert_int_equal(coverage.sourceless, 1);
 }
 
-static void plain_rules_become_clauses(void **state)
-{
-    (void)state;
-    const char *marked = outline_guess(
-        call, text_from("情報セキュリティ対策基準\n"
-                        "第１章　総則\n"
-                        "（目的）\n"
-                        "第１条　この基準は、必要な事項を定める。\n"
-                        "２　前項の細目は別に定める。\n"
-                        "第二条（適用範囲）　全ての職員に適用する。\n"
-                        "第2章 対策\n"
-                        "第3条の2 バックアップ\n"
-                        "毎日取得する。\n"));
-    assert_string_equal(marked, "# 前文\n情報セキュリティ対策基準\n"
-                                "# 総則\n"
-                                "## 目的\nこの基準は、必要な事項を定める。\n"
-                                "２　前項の細目は別に定める。\n"
-                                "## 適用範囲\n全ての職員に適用する。\n"
-                                "# 対策\n"
-                                "## バックアップ\n毎日取得する。\n");
-    struct draft *drafts;
-    int count;
-    expect(outline_read(call, text_from(marked), &drafts, &count));
-    assert_int_equal(count, 6);
-    assert_int_equal(drafts[2].depth, 1);
-    assert_string_equal(drafts[2].heading, "目的");
-    struct record *standard = document("A-4", 0);
-    struct tree tree;
-    expect(clauses_make(call, standard, drafts, count));
-    expect(tree_load(call, standard->id, "chapters", &tree));
-    assert_string_equal(tree.clauses[5].number, "第3条");
-    assert_string_equal(tree.clauses[5].body, "毎日取得する。");
-}
-
-static void dotted_rules_become_clauses(void **state)
-{
-    (void)state;
-    assert_string_equal(outline_guess(call, text_from("1. 総則\n1.1 目的\n水の供給。\n1.1.1 細目\n"
-                                                      "2. 対策\n3名以上で行う。\n")),
-                        "# 総則\n## 目的\n水の供給。\n### 細目\n# 対策\n3名以上で行う。\n");
-    assert_string_equal(outline_guess(call, text_from("１．総則\n１．１　目的\n3.5倍にする\n")),
-                        "# 総則\n## 目的\n3.5倍にする\n");
-    struct text out;
-    expect(outline_decode(call, text_from("\x91\xe6\x82\x50\x8f\xcd"), &out)); /* CP932 */
-    assert_true(text_is(out, "第１章"));
-    assert_false(outline_decode(call, text_from("\xff\xfe\x00\x01"), &out));
-    call_forgive(call);
-}
-
-static void broken_outlines_name_the_line(void **state)
-{
-    (void)state;
-    static const char *const broken[] = {"本文\n", "# 章\n### 深すぎる\n", "#\n", ""};
-    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
-        struct draft *drafts;
-        int count;
-        assert_false(outline_read(call, text_from(broken[i]), &drafts, &count));
-        assert_non_null(call_problem(call, "text"));
-        if (i == 1)
-            assert_non_null(strstr(call_problem(call, "text")->text, "2"));
-        call_forgive(call);
-    }
-}
-
 static const char *prop(const json_t *control, const char *name)
 {
     size_t i;
@@ -411,6 +346,7 @@ static void numbers_speak_english_too(void **state)
     call->lang = LANG_EN;
     assert_string_equal(number_shown(call, "第3条第1項第2号ア"), "Article 3, para. 1, item 2 ア");
     assert_string_equal(number_shown(call, "第12章"), "Chapter 12");
+    assert_string_equal(number_shown(call, "第2条の2第1項"), "Article 2-2, para. 1");
     assert_string_equal(number_shown(call, "第4版（案）"), "Edition 4 （案）");
     assert_string_equal(number_shown(call, "4.1.3(2)"), "4.1.3(2)");
     assert_string_equal(number_shown(call, "第一条"), "第一条");
@@ -447,9 +383,6 @@ int main(void)
         const struct CMUnitTest tests[] = {
             ON(kind, the_guideline_gives_the_structure),
             ON(kind, coverage_finds_gaps_and_conflicts),
-            ON(kind, plain_rules_become_clauses),
-            ON(kind, dotted_rules_become_clauses),
-            ON(kind, broken_outlines_name_the_line),
             ON(kind, an_edition_becomes_a_package),
             ON(kind, comments_are_dealt_with),
             ON(kind, approval_sets_the_next_review),

@@ -212,7 +212,15 @@ static void drafts_number(struct call *call, struct tree *tree, const struct dra
         while (parent >= there && drafts[parent - there].depth >= drafts[i].depth)
             parent = all[parent].parent;
         int depth = parent < there ? 0 : all[parent].depth + 1;
-        all[at] = (struct clause){.parent = parent < there ? -1 : parent, .depth = depth};
+        all[at] = (struct clause){
+            .id = i + 1,
+            .parent = parent < there ? -1 : parent,
+            .depth = depth,
+            .fixed = drafts[i].fixed,
+            .heading = drafts[i].heading,
+            .heading_en = "",
+            .body = drafts[i].body == NULL ? "" : drafts[i].body,
+        };
     }
     tree->clauses = all;
     tree->count = there + count;
@@ -239,6 +247,7 @@ static bool make_in_tx(struct call *call, const struct record *standard,
             clause_new(call, standard, parent_id, base + (int64_t)(i + 1) * CLAUSE_STEP);
         record_set_string(record, "number", clause->number);
         record_set_string(record, "heading", drafts[i].heading);
+        optional_set(record, "fixed", clause->fixed);
         optional_set(record, "heading_en", drafts[i].heading_en);
         optional_set(record, "body", drafts[i].body);
         optional_set(record, "strictness", drafts[i].strictness);
@@ -260,4 +269,25 @@ bool clauses_make(struct call *call, const struct record *standard, const struct
         return tx_commit(call);
     tx_rollback(call);
     return false;
+}
+
+bool clauses_import(struct call *call, struct record *standard, const char *style,
+                    const struct draft *drafts, int count)
+{
+    if (!tx_begin(call))
+        return false;
+    bool is_same = strcmp(record_string(call, standard, "numbering"), style) == 0;
+    if (!is_same)
+        record_set_string(standard, "numbering", style);
+    if ((is_same || record_save(call, standard)) && make_in_tx(call, standard, drafts, count))
+        return tx_commit(call);
+    tx_rollback(call);
+    return false;
+}
+
+void drafts_preview(struct call *call, const struct draft *drafts, int count, const char *style,
+                    struct tree *out)
+{
+    *out = (struct tree){.clauses = arena_array(call->arena, 1, sizeof *out->clauses)};
+    drafts_number(call, out, drafts, count, style);
 }

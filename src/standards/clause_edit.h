@@ -27,9 +27,16 @@ struct draft {
     int depth;
     const char *heading, *heading_en, *body, *strictness, *origin;
     const char *requirements; /* ",12,34," or NULL */
+    const char *fixed;        /* its number in the source, CLAUSE_UNNUMBERED, or NULL: as counted */
 };
 /* Makes all of them behind what the document holds, in one transaction. */
 bool clauses_make(struct call *call, const struct record *standard, const struct draft *drafts,
                   int count);
+/* The same after giving the document another style of numbering. */
+bool clauses_import(struct call *call, struct record *standard, const char *style,
+                    const struct draft *drafts, int count);
+/* Drafts as a tree of their own, numbered: what clauses_make would make in an empty document. */
+void drafts_preview(struct call *call, const struct draft *drafts, int count, const char *style,
+                    struct tree *out);
 
 #endif

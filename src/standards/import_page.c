@@ -47,43 +47,42 @@ static bool file_read(struct call *call, const struct upload *upload, struct tex
                                  "The file could not be read.");
 }
 
-static bool guess(struct call *call, const struct request *request, const char **marked)
+static const char *style_read(struct call *call, const struct request *request,
+                              const struct import_view *view)
+{
+    struct text asked = param_get(&request->form, "numbering");
+    const struct choice *choice = choice_find(number_styles, asked);
+    const char *found = outline_style(text_from(view->marked));
+    if (choice != NULL)
+        return choice->code;
+    return found[0] != '\0' ? found : record_string(call, view->standard, "numbering");
+}
+
+static bool guess(struct call *call, const struct request *request, struct import_view *view)
 {
     struct text bytes, plain, pasted = text_trim(param_get(&request->form, "text"));
     if (pasted.size > 0) {
-        *marked = outline_guess(call, pasted);
+        view->marked = outline_guess(call, pasted);
         return true;
     }
     if (!file_read(call, request_upload(request, "file"), &bytes) ||
-        !(docx_is(bytes) ? docx_read(call, bytes, &plain) : outline_decode(call, bytes, &plain)))
+        !(docx_is(bytes) ? docx_read(call, bytes, &plain, &view->losses)
+                         : outline_decode(call, bytes, &plain)))
         return false;
-    *marked = outline_guess(call, plain);
+    view->marked = outline_guess(call, plain);
     return true;
 }
 
-/* The clauses as they would stand, numbered as the document numbers. */
-static bool preview_fill(struct call *call, struct import_view *view)
+/* The clauses as they would stand, numbered as the document would number. */
+static bool preview_fill(struct call *call, const struct request *request,
+                         struct import_view *view)
 {
     struct draft *drafts;
     int count;
+    view->numbering = style_read(call, request, view);
     if (!outline_read(call, text_from(view->marked), &drafts, &count))
         return false;
-    struct clause *clauses = arena_array(call->arena, (size_t)count + 1, sizeof *clauses);
-    view->tree = (struct tree){clauses, count};
-    for (int i = 0; i < count; i++) {
-        int parent = i - 1;
-        while (parent >= 0 && drafts[parent].depth >= drafts[i].depth)
-            parent = clauses[parent].parent;
-        clauses[i] = (struct clause){
-            .id = i + 1,
-            .parent = parent,
-            .depth = drafts[i].depth,
-            .heading = drafts[i].heading,
-            .heading_en = "",
-            .body = drafts[i].body == NULL ? "" : drafts[i].body,
-        };
-    }
-    tree_number(call->arena, &view->tree, record_string(call, view->standard, "numbering"));
+    drafts_preview(call, drafts, count, view->numbering, &view->tree);
     return true;
 }
 
@@ -93,8 +92,8 @@ bool import_preview_action(struct call *call, struct request *request, struct re
     struct import_view view = {.standard = standard};
     if (standard == NULL)
         return false;
-    if (guess(call, request, &view.marked))
-        preview_fill(call, &view);
+    if (guess(call, request, &view))
+        preview_fill(call, request, &view);
     return show(call, request, response, &view);
 }
 
@@ -109,13 +108,15 @@ bool import_make_action(struct call *call, struct request *request, struct respo
     struct import_view view = {.standard = standard,
                                .marked = text_string(call->arena, marked)};
     bool is_look = text_is(param_get(&request->form, "next"), "look");
+    const char *style = style_read(call, request, &view);
     if (!is_look && outline_read(call, marked, &drafts, &count) &&
-        clauses_make(call, standard, drafts, count)) {
+        clauses_import(call, standard, style, drafts, count)) {
         respond_redirect(response,
                          url_done(call, standard_url(call, standard->id, 0), "imported"));
         return true;
     }
+    view.numbering = style;
     if (is_look)
-        preview_fill(call, &view);
+        preview_fill(call, request, &view);
     return show(call, request, response, &view);
 }

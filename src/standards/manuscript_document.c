@@ -48,7 +48,9 @@ static void clause_put(struct call *call, struct document *document, const struc
     const char *body = either(call, clause->body, clause->body_en);
     int level = clause->depth < HEADING_LEVEL_MAX ? clause->depth + 1 : HEADING_LEVEL_MAX;
     if (heading[0] != '\0') {
-        document_heading(document, level, arena_format(call->arena, "%s　%s", label, heading));
+        document_heading(document, level, label[0] == '\0' ? heading
+                                              : arena_format(call->arena, "%s　%s", label,
+                                                             heading));
         document_rich(document, body);
         return;
     }

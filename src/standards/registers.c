@@ -87,6 +87,10 @@ static const struct field clause_fields[] = {
     INT("position", L_INIT("順番", "Position")),
     TEXT("number", L_INIT("条項番号", "Clause no."), .flags = FIELD_IN_LIST | FIELD_COMPUTED,
          .max = 80),
+    TEXT("fixed", L_INIT("固定する番号", "Fixed number"), .max = 40,
+         .help = L_INIT("空なら番号は自動で付きます。元の番号を保つときに入れます（例: 第2条の2）。「-」で番号なし。",
+                        "Empty: numbered by its place. Write the number that the rules had to keep "
+                        "it, or - for none.")),
     TEXT("heading", L_INIT("見出し", "Heading"), .flags = FIELD_REQUIRED | FIELD_IN_LIST, .max = 200),
     TEXT("heading_en", L_INIT("英語の見出し", "English heading"), .max = 200),
     RICH("body", L_INIT("本文", "Text")),

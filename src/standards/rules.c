@@ -194,7 +194,8 @@ bool clause_change(struct call *call, const struct record *before, const struct 
     /* Whoever makes many at once has numbered them already. */
     bool is_numbered = before == NULL && is_filled(record, "number");
     bool is_placed = before != NULL && before->ended_at_ms == record->ended_at_ms &&
-                     is_same(before, record, "parent") && is_same(before, record, "position");
+                     is_same(before, record, "parent") && is_same(before, record, "position") &&
+                     is_same(before, record, "fixed");
     return is_numbered || is_placed ||
            numbers_write(call, standard->id, record_string(call, standard, "numbering"));
 }

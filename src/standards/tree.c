@@ -123,8 +123,8 @@ static bool clauses_read(struct call *call, int64_t standard_id, const char *tex
 {
     const char *sql = arena_format(call->arena,
                                    "SELECT id, rev, f_parent, f_position, %s, f_is_internal, "
-                                   "f_number FROM r_clause WHERE f_standard = ? AND ended_at IS "
-                                   "NULL ORDER BY id LIMIT ?",
+                                   "f_number, f_fixed FROM r_clause WHERE f_standard = ? AND "
+                                   "ended_at IS NULL ORDER BY id LIMIT ?",
                                    texts);
     struct db_rows *rows =
         db_query(call, sql, DB_ARGS(value_int(standard_id), value_int(TREE_CLAUSES_MAX)));
@@ -142,6 +142,7 @@ static bool clauses_read(struct call *call, int64_t standard_id, const char *tex
             .origin = db_string(rows, 9),
             .is_internal = db_int(rows, 10) != 0,
             .written = db_string(rows, 11),
+            .fixed = db_string(rows, 12),
         };
     return rows != NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A document's clauses as one numbered tree, whether it is being written or was frozen. Numbers are
- * never typed: they follow from the place in the tree and the document's style. */
+ * follow from the place in the tree and the document's style, unless one is fixed: imported rules
+ * keep "第2条の2", and what has no number (前文, 附則) stays without. */
 #ifndef STANDARDS_TREE_H
 #define STANDARDS_TREE_H
 
@@ -21,6 +22,7 @@ struct clause {
     const char *label;   /* as printed before the heading: "(1)" */
     const char *number;  /* as cited from elsewhere: "第3条第1項第1号" */
     const char *written; /* the number as the clause's row has it */
+    const char *fixed;   /* given by hand, CLAUSE_UNNUMBERED for none; "" follows the tree */
     const char *heading, *heading_en, *body, *body_en, *strictness, *origin;
     bool is_internal;    /* itself or a clause above it is not for the public */
     struct source *sources;
@@ -48,9 +50,12 @@ int tree_end(const struct tree *tree, int index);
 int tree_previous(const struct tree *tree, int index);
 int tree_next(const struct tree *tree, int index);
 
+#define CLAUSE_UNNUMBERED "-"
+
 /* The styles of numbering that a document may choose. */
 extern const struct choice number_styles[];
-/* Fills label and number of every clause; an unknown style counts as the first. */
+/* Fills label and number of every clause; an unknown style counts as the first. A fixed number that
+ * says what the tree says becomes "". */
 void tree_number(struct arena *arena, struct tree *tree, const char *style);
 
 #endif

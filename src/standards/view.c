@@ -194,6 +194,15 @@ static bool part_shown(struct text *rest, struct buffer *out)
         buffer_text(out, figure);
         size_t size = strlen(kinds[i].ja);
         *rest = (struct text){tail.data + size, tail.size - size};
+        /* An article between two others: 第2条の2. */
+        while (text_starts(*rest, "の")) {
+            buffer_char(out, '-');
+            *rest = (struct text){rest->data + strlen("の"), rest->size - strlen("の")};
+            while (rest->size > 0 && rest->data[0] >= '0' && rest->data[0] <= '9') {
+                buffer_char(out, rest->data[0]);
+                *rest = (struct text){rest->data + 1, rest->size - 1};
+            }
+        }
         return true;
     }
     return false;

@@ -3,6 +3,7 @@
 #ifndef STANDARDS_VIEW_H
 #define STANDARDS_VIEW_H
 
+#include "exchange/docx_read.h"
 #include "model/attachment.h"
 #include "pages/register_view.h"
 #include "standards/edition.h"
@@ -84,6 +85,8 @@ struct read_view {
 struct import_view {
     const struct record *standard;
     const char *marked; /* NULL before a file was given */
+    const char *numbering; /* the style that the numbers speak for, or that was chosen */
+    struct docx_losses losses;
     struct tree tree;
 };
 

@@ -33,8 +33,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct call call = call_new(arena, LANG_EN, 0, "fuzz");
     struct text input = {(const char *)data, size}, out;
     if (docx_is(input))
-        docx_read(&call, input, &out);
-    else if (size > 1 && docx_read(&call, packed(arena, data, size), &out) &&
+        docx_read(&call, input, &out, NULL);
+    else if (size > 1 && docx_read(&call, packed(arena, data, size), &out, NULL) &&
              strlen(out.data) != out.size)
         abort();
     arena_reset(arena);

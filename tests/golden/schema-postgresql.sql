@@ -435,6 +435,7 @@ CREATE TABLE IF NOT EXISTS r_clause (
   f_parent BIGINT,
   f_position BIGINT,
   f_number TEXT COLLATE "C",
+  f_fixed TEXT COLLATE "C",
   f_heading TEXT COLLATE "C",
   f_heading_en TEXT COLLATE "C",
   f_body TEXT COLLATE "C",

@@ -435,6 +435,7 @@ CREATE TABLE IF NOT EXISTS r_clause (
   f_parent INTEGER,
   f_position INTEGER,
   f_number TEXT,
+  f_fixed TEXT,
   f_heading TEXT,
   f_heading_en TEXT,
   f_body TEXT,

@@ -2,6 +2,7 @@
 // Safety principles from the first clause to the public page (US-13).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { docx, footnote, paragraph, run, table } from '../lib/docx.mjs';
 import { Client, serverStart } from '../lib/kaname.mjs';
 
 let server, office, ciso, stranger;
@@ -183,10 +184,45 @@ test('pasted rules are shown before anything is written', async () => {
   const look = await office.submit(`${path}/import`, `${path}/import`,
     { text: '第1条（目的）この規程は、水の供給を守る。\n第2条 体制\n責任者を置く。' });
   assert.equal(look.status, 200, words(look.body));
-  assert.match(look.body, /# 体制/);
+  assert.match(look.body, /# 【第2条】体制/);
   assert.match((await office.get(path)).body, /class="count">0</);
   const made = await office.submit(`${path}/import`, `${path}/import/make`,
     { text: '# 目的\nこの規程は、水の供給を守る。\n# 体制\n責任者を置く。', next: 'make' });
   assert.equal(made.status, 303, words(made.body));
   assert.match((await office.get(path)).body, /体制/);
+});
+
+test('a regulation in Word keeps its numbers, its emphasis and its supplementary provisions', async () => {
+  const path = await documentMake('WEB-11');
+  const file = docx(
+    paragraph('架空市水道局情報セキュリティ規程'), paragraph('（令和3年訓令第3号）'),
+    paragraph('第１章　総則'), paragraph('（目的）'),
+    paragraph([run('第１条', true), run('　この規程は、水を送り続けるために必要な事項を定める。'), footnote]),
+    paragraph('（定義）'), paragraph('第２条　用語は次のとおり。'), paragraph('機器', { list: true }),
+    paragraph('第２条の２　第２条の用語は、'), paragraph('第２章　対策'), paragraph('第十一条　鍵'),
+    paragraph([run('鍵は'), run('必ず', true), run('掛ける。')]), table([['区分', '鍵'], ['甲', '要']]),
+    paragraph('附　則'), paragraph('この規程は、公布の日から施行する。'),
+  );
+  const page = await office.get(`${path}/import`);
+  const form = new FormData();
+  form.set('csrf', /name="csrf" value="([^"]+)"/.exec(page.body)[1]);
+  form.set('file', new Blob([file]), 'kitei.docx');
+  const look = await office.request(`${path}/import`, { method: 'POST', body: form });
+  assert.equal(look.status, 200);
+  const text = words(look.body);
+  assert.match(text, /脚注 1/);
+  assert.match(text, /表 1/);
+  assert.match(look.body, /value="chapters" selected/);
+  const marked = /<textarea id="f-text"[^>]*>([^<]*)<\/textarea>/.exec(look.body)[1];
+  const made = await office.submit(`${path}/import`, `${path}/import/make`,
+    { text: marked, numbering: 'chapters', next: 'make' });
+  assert.equal(made.status, 303, words(made.body));
+
+  const read = (await office.get(`${path}/read`)).body;
+  const headings = [...read.matchAll(/<h[234] id="c\d+"><span class="no">([^<]*)<\/span>([^<]*)</g)]
+    .map(([, number, heading]) => `${number} ${heading}`.trim());
+  assert.deepEqual(headings, ['前文', '第1章 総則', '第1条 目的', '第2条 定義',
+    '第2条の2 第２条の用語は、', '第2章 対策', '第十一条 鍵', '附　則']);
+  assert.match(read, /鍵は<strong>必ず<\/strong>掛ける/);
+  assert.match(read, /<span class="no">・<\/span> 機器/);
 });
