@@ -4,6 +4,7 @@
 #define CATALOGUE_LEVEL_H
 
 #include "catalogue/rule.h"
+#include "pages/report_page.h"
 #include "catalogue/view.h"
 
 enum { LEVEL_FACTS_MAX = 12, LEVEL_WORDS_MAX = 8 };
@@ -15,12 +16,14 @@ struct level_fact {
     int word_count;
     bool is_flag;      /* yes or no */
     const char *typed; /* what was asked, "" for nothing */
+    bool is_wrong;     /* typed, but no figure that can be judged with */
 };
 
 struct level_view {
     struct level_fact facts[LEVEL_FACTS_MAX];
     int fact_count;
     bool was_asked;
+    const char *words, *rule; /* the rule as a list in the markup of records; as JSON */
     struct judgement judgement;
 };
 

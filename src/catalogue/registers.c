@@ -264,7 +264,7 @@ static const struct field sector_service_fields[] = {
     NOTE("level", L_INIT("サービス維持レベル", "Service maintenance level"),
          .flags = FIELD_IN_LIST),
     NOTE("level_en", L_INIT("サービス維持レベル（英語）", "Service maintenance level (English)")),
-    NOTE("rule", L_INIT("判定の式（JSON）", "Rule (JSON)")),
+    NOTE("rule", L_INIT("判定の式（JSON）", "Rule (JSON)"), .flags = FIELD_HIDDEN),
     INT("position", L_INIT("順番", "Position")),
 };
 

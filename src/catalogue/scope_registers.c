@@ -109,7 +109,7 @@ static const struct field level_fields[] = {
          .flags = FIELD_REQUIRED | FIELD_IN_LIST),
     NOTE("text_en", L_INIT("これを下回ると報告（英語）", "Broken when (English)")),
     CHOICE("origin", origins, L_INIT("由来", "Origin"), .flags = FIELD_IN_LIST | FIELD_FACET),
-    NOTE("rule", L_INIT("判定の式（JSON）", "Rule (JSON)"),
+    NOTE("rule", L_INIT("判定の式（JSON）", "Rule (JSON)"), .flags = FIELD_HIDDEN,
          .help = L_INIT("障害の数値から、下回ったかどうかを自動で判定します。",
                         "Decides from an outage's figures whether the level was broken.")),
     DATE("reviewed_on", L_INIT("最終見直し日", "Last reviewed"), .flags = FIELD_IN_LIST),

@@ -68,6 +68,16 @@ static struct record *organisation_first(struct call *call, const struct reg *re
     return is_run && list.count > 0 ? list.records[0] : NULL;
 }
 
+void rich_put(struct page *p, const char *text)
+{
+    enum { RICH_SIZE_MAX = 4 << 20 };
+    struct document *document = document_new(p->call, "");
+    struct buffer out = buffer_new(p->call->arena, RICH_SIZE_MAX);
+    document_rich(document, text);
+    document_html(document, &out);
+    html_literal(p, out.data, out.size);
+}
+
 const char *organisation_name(struct call *call, int64_t unit_id)
 {
     const struct reg *reg = reg_find("unit");

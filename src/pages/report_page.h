@@ -30,6 +30,9 @@ const char *organisation_name(struct call *call, int64_t unit_id);
 /* Writes it to a new file; one with a checkpoint is signed as a whole (store/signet.h). */
 bool report_write(struct call *call, const struct document *document, enum document_format format,
                   const char *path);
+/* Text in the markup of records (**bold**, "- " lists) as paragraphs, by the writer of the reports:
+ * what is bold on paper is bold on the screen. Everything is escaped. */
+void rich_put(struct page *p, const char *text);
 /* The document as a file that lives only until its bytes are sent. */
 bool document_respond(struct call *call, struct response *response,
                       const struct document *document, enum document_format format);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "standards/view.h"
 #include "model/user.h"
-#include "report/document.h"
 #include "standards/standards.h"
 
 #include <string.h>
@@ -67,17 +66,6 @@ const char *choice_tone(const struct choice *choices, const char *code)
 {
     const struct choice *choice = choice_find(choices, text_from(code));
     return choice == NULL || choice->tone == NULL ? "mute" : choice->tone;
-}
-
-/* The writer of the reports: what is bold on paper is bold on the screen. */
-void body_put(struct page *p, const char *body)
-{
-    enum { BODY_SIZE_MAX = 4 << 20 };
-    struct document *document = document_new(p->call, "");
-    struct buffer out = buffer_new(p->call->arena, BODY_SIZE_MAX);
-    document_rich(document, body);
-    document_html(document, &out);
-    html_literal(p, out.data, out.size);
 }
 
 int untranslated_count(const struct manuscript *text)

@@ -6,6 +6,7 @@
 #include "exchange/docx_read.h"
 #include "model/attachment.h"
 #include "pages/register_view.h"
+#include "pages/report_page.h"
 #include "standards/edition.h"
 #include "base/text_diff.h"
 #include "standards/tree_diff.h"
@@ -60,8 +61,6 @@ const char *manuscript_title(struct call *call, const struct manuscript *text);
 const char *either(struct call *call, const char *ja, const char *en);
 const char *choice_shown(struct call *call, const struct choice *choices, const char *code);
 const char *choice_tone(const struct choice *choices, const char *code);
-/* Text in the markup of records (**bold**, "- " lists) as paragraphs; everything is escaped. */
-void body_put(struct page *p, const char *body);
 /* Clauses that an English page has to show in Japanese. */
 int untranslated_count(const struct manuscript *text);
 /* {number} of the route, or of the query, as an edition; 0 is the draft. */

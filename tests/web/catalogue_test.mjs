@@ -191,3 +191,22 @@ test('a level is decided from the figures', async () => {
   assert.match(words(held.body), /120/);
   assert.match(held.body, /class="flash good" role="status"/);
 });
+
+test('the level is judged with what its rule knows, as people write numbers', async () => {
+  const list = await office.get(`/catalogue/${await idOf('G5')}/services`);
+  const telecom = /href="(\/r\/sector_service\/\d+)"/.exec(list.body)[1];
+  const page = await office.get(telecom);
+  assert.doesNotMatch(page.body, /value="system_failure"/, 'a cause of other sectors');
+  assert.match(page.body, /value="other"/);
+  assert.match(words(page.body), /影響を受けた利用者数が30,000以上/);
+  assert.doesNotMatch(/<dl class="facts.*?<\/dl>/s.exec(page.body)[0], /all_of/);
+
+  const rest = 'f-mode=stop&f-minutes=120';
+  const foreign = await office.get(`${telecom}?${rest}&f-users=30000&f-cause=system_failure`);
+  assert.match(words(foreign.body), /判定できません。 次の事実が要ります：原因の別/);
+  const written = await office.get(`${telecom}?${rest}&f-cause=equipment_failure&f-users=30,000`);
+  assert.match(written.body, /class="flash bad" role="status"/);
+  const negative = await office.get(`${telecom}?f-mode=stop&f-users=30000&f-cause=equipment_failure&f-minutes=-5`);
+  assert.match(negative.body, /class="flash wait" role="status"/);
+  assert.match(words(negative.body), /0以上の数を入れてください/);
+});
