@@ -109,7 +109,7 @@ bool api_duty_complete(struct call *call, struct request *request, struct respon
 static void entry_put(struct call *call, struct json_out *json, const struct journal_entry *entry)
 {
     char hex[SHA256_HEX_SIZE];
-    static const struct json_limits limits = {4 << 20, API_DEPTH_MAX, API_VALUES_MAX};
+    static const struct json_limits limits = {4 << 20, API_DEPTH_MAX, API_VALUES_MAX, false};
     struct call asks = *call;
     hex_write(hex, entry->hash, sizeof entry->hash);
     json_begin(json, NULL, '{');

@@ -35,7 +35,7 @@ static bool is_utf8(struct call *call, struct text type)
 
 bool api_body(struct call *call, struct request *request, struct response *response, json_t **out)
 {
-    static const struct json_limits limits = {API_BODY_MAX, API_DEPTH_MAX, API_VALUES_MAX};
+    static const struct json_limits limits = {API_BODY_MAX, API_DEPTH_MAX, API_VALUES_MAX, false};
     struct text type = text_trim(request_header(request, "Content-Type"));
     bool is_patch = request->method == METHOD_PATCH;
     bool is_json = type_is(type, "application/json") ||

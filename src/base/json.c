@@ -64,6 +64,10 @@ json_t *json_read(struct call *call, struct text text, const struct json_limits 
         return NULL;
     json_t *root = json_loadb(text.data == NULL ? "" : text.data, text.size,
                               JSON_REJECT_DUPLICATES, &error);
+    if (root == NULL && limits->has_great_numbers &&
+        json_error_code(&error) == json_error_numeric_overflow)
+        root = json_loadb(text.data, text.size, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL,
+                          &error);
     if (root == NULL) {
         const char *where = call->where;
         call->where = arena_format(call->arena, "line %d, column %d", error.line, error.column);

@@ -13,6 +13,7 @@ struct json_limits {
     size_t size_max;  /* bytes */
     int depth_max;    /* of arrays and objects in each other */
     size_t count_max; /* values, counted by their separators */
+    bool has_great_numbers; /* whole numbers over 64 bits are read as reals instead of refused */
 };
 
 /* NULL with ERROR_TOO_LARGE, or ERROR_INVALID whose place is "line 3, column 7". Freed with the

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-static const struct json_limits limits = {1000, 4, 10};
+static const struct json_limits limits = {1000, 4, 10, false};
 
 static struct call call_make(struct arena **arena)
 {
@@ -70,6 +70,31 @@ static void place_is_told(void **state)
     arena_free(arena);
 }
 
+static void great_numbers_where_they_are_allowed(void **state)
+{
+    static const struct json_limits great = {1000, 4, 10, true};
+    struct arena *arena;
+    struct call call = call_make(&arena);
+    (void)state;
+    json_t *root = json_read(&call, text_from("{\"a\": 99999999999999999999, \"b\": 1}"), &great);
+    assert_non_null(root);
+    assert_true(json_is_number(json_object_get(root, "a")));
+    assert_null(json_read(&call, text_from("[1e999]"), &great));
+    arena_free(arena);
+}
+
+static void reasons_are_in_the_callers_language(void **state)
+{
+    struct arena *arena;
+    struct call call = call_make(&arena);
+    (void)state;
+    call.lang = LANG_JA;
+    assert_null(json_read(&call, text_from("{\"a\": "), &limits));
+    assert_non_null(strstr(call.problems->text, "途中で終わっています"));
+    assert_null(strstr(call.problems->text, "near"));
+    arena_free(arena);
+}
+
 static void writer_knows_its_commas(void **state)
 {
     struct arena *arena = arena_new(1 << 20);
@@ -118,6 +143,8 @@ int main(void)
         cmocka_unit_test(limits_hold),
         cmocka_unit_test(strict_it_is),
         cmocka_unit_test(place_is_told),
+        cmocka_unit_test(great_numbers_where_they_are_allowed),
+        cmocka_unit_test(reasons_are_in_the_callers_language),
         cmocka_unit_test(writer_knows_its_commas),
         cmocka_unit_test(pretty_is_in_lines),
     };

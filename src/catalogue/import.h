@@ -28,6 +28,18 @@ struct package_file {
     struct text content;
 };
 
+/* What is unusual in a document, for people to see before they import it. */
+struct notes {
+    const char *texts[8];
+    int count;
+};
+void note_add(struct notes *notes, const char *text);
+
+bool oscal_is_uuid(const char *text);
+/* Whether a catalog, profile or mapping-collection is one (oscal_check.c). Notes every element
+ * that is not as OSCAL wants it. */
+bool oscal_check(struct call *call, const json_t *root, const char *model, struct notes *notes);
+
 /* A cross reference that will be made. */
 struct mapping_pair {
     const char *code, *source, *relationship, *target_catalogue, *target, *change, *note;
@@ -48,6 +60,7 @@ struct package {
     const json_t *catalog;   /* the catalog document */
     struct entries entries;
     struct mapping_plan mappings; /* of all its mapping collections */
+    struct notes notes;
 };
 
 /* What is not in the bytes: the code and edition before for bare OSCAL; "" and NULL otherwise. */

@@ -5,7 +5,10 @@
 json_t *catalogue_json(struct call *call, struct text text, const char *name)
 {
     enum { JSON_DEPTH_MAX = 4 * CATALOGUE_DEPTH_MAX, VALUES_MAX = 8 << 20 };
-    static const struct json_limits limits = {CATALOGUE_SIZE_MAX, JSON_DEPTH_MAX, VALUES_MAX};
+    static const struct json_limits limits = {CATALOGUE_SIZE_MAX, JSON_DEPTH_MAX, VALUES_MAX, true};
+    static const char mark[] = "\xef\xbb\xbf"; /* some programs write it before UTF-8 */
+    if (text_starts(text, mark))
+        text = (struct text){text.data + 3, text.size - 3};
     json_t *root = json_read(call, text, &limits);
     if (root == NULL)
         call_fail(call, ERROR_INVALID, "file", "%s は読み取れません。", "%s cannot be read.", name);

@@ -188,6 +188,36 @@ static void texts_read(struct oscal *oscal, const json_t *object, const char **t
     texts[ENTRY_EVIDENCE] = props_joined(oscal->call, object, "evidence");
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\0';
+}
+
+/* OSCAL's titles may have emphasis and code: a title here is plain. Marks in pairs that touch words
+ * go; a star between blanks is a star. */
+static const char *markup_drop(struct call *call, const char *title)
+{
+    static const char *const marks[] = {"**", "*", "`"};
+    struct buffer out = buffer_new(call->arena, strlen(title) + 1);
+    for (const char *at = title; *at != '\0';) {
+        const char *end = NULL;
+        size_t size = 0;
+        for (int m = 0; end == NULL && m < 3; m++) {
+            size = strlen(marks[m]);
+            bool is_open = strncmp(at, marks[m], size) == 0 && !is_blank(at[size]);
+            end = is_open ? strstr(at + size, marks[m]) : NULL;
+            end = end != NULL && !is_blank(end[-1]) && end > at + size ? end : NULL;
+        }
+        if (end == NULL) {
+            buffer_char(&out, *at++);
+            continue;
+        }
+        buffer_put(&out, at + size, (size_t)(end - at) - size);
+        at = end + size;
+    }
+    return buffer_string(&out);
+}
+
 static bool entry_read(struct oscal *oscal, const json_t *object, bool is_group, int parent,
                        int *index)
 {
@@ -217,7 +247,7 @@ static bool entry_read(struct oscal *oscal, const json_t *object, bool is_group,
     } else {
         texts_read(oscal, object, entry->texts);
     }
-    entry->texts[ENTRY_TITLE] = *title == '\0' ? id : title;
+    entry->texts[ENTRY_TITLE] = *title == '\0' ? id : markup_drop(call, title);
     oscal->out->groups += is_group;
     oscal->out->controls += !is_group;
     return true;
@@ -246,8 +276,6 @@ static bool codes_check(struct call *call, const struct entries *entries)
 {
     struct entry_map *map = entry_map_new(call->arena, entries->count + 1);
     for (int i = 0; i < entries->count; i++) {
-        if (entries->items[i].is_group)
-            continue;
         if (entry_map_get(map, entries->items[i].code) >= 0)
             return call_fail(call, ERROR_INVALID, "file", "番号「%s」が2回使われています。",
                              "The id \"%s\" is used twice.", entries->items[i].code);

@@ -76,7 +76,9 @@ static bool package_finish(struct call *call, const struct package_wish *wish,
     if (!code_check(call, package->code) || !previous_find(call, wish->previous, package))
         return false;
     package->catalog = catalogue_json(call, file->content, name);
+    const json_t *root = json_object_get(package->catalog, "catalog");
     return package->catalog != NULL &&
+           (root == NULL || oscal_check(call, root, "catalog", &package->notes)) &&
            entries_parse(call, package->code, package->catalog, &package->entries) &&
            mappings_plan(call, package, &package->mappings);
 }
@@ -188,7 +190,8 @@ static bool bare_read(struct call *call, struct text bytes, const struct package
         return false;
     if (json_object_get(document, "mapping-collection") != NULL)
         return mapping_read(call, wish, bytes, out);
-    if (profile != NULL && (!profile_resolve(call, document, &resolved) ||
+    if (profile != NULL && (!oscal_check(call, profile, "profile", &out->notes) ||
+                            !profile_resolve(call, document, &resolved) ||
                             !file_add(call, out, "profile.json", bytes)))
         return false;
     const json_t *one = profile != NULL ? profile : catalog;

@@ -286,12 +286,18 @@ static bool imports_collect(struct call *call, const json_t *profile, json_t *al
     static const char *const members[] = {"params", "controls", "groups"};
     json_t *seen = owned(call, json_object()), *import;
     size_t i;
+    if (json_array_size(json_object_get(profile, "imports")) == 0)
+        return call_fail(call, ERROR_INVALID, "file",
+                         "プロファイルの imports が空です。何を選ぶかが書かれていません。",
+                         "The profile's imports are empty: it does not say what it selects.");
     json_array_foreach(json_object_get(profile, "imports"), i, import) {
         json_t *catalog = import_load(call, profile, json_text(import, "href"));
         json_t *wanted = catalog == NULL ? NULL : ids_select(call, catalog, import);
         if (wanted == NULL || !combine(call, json_object_get(profile, "merge"), seen, wanted))
             return false;
         group_prune(catalog, wanted, 0);
+        json_array_extend(json_object_get(all, "resources"),
+                          json_object_get(json_object_get(catalog, "back-matter"), "resources"));
         for (int m = 0; m < 3; m++)
             json_array_extend(json_object_get(all, members[m]),
                               json_object_get(catalog, members[m]));
@@ -329,23 +335,71 @@ static bool document_print(struct call *call, json_t *catalog, struct text *out)
     return true;
 }
 
+/* Resources that the result points to ("#UUID"), and the profile's own; each once. */
+static void matter_build(struct call *call, json_t *catalog, const json_t *profile,
+                         const json_t *sources)
+{
+    json_t *kept = owned(call, json_array()), *seen = owned(call, json_object()), *resource;
+    json_t *own = json_object_get(json_object_get(profile, "back-matter"), "resources");
+    char *text = json_dumps(catalog, JSON_COMPACT);
+    size_t i;
+    if (text == NULL)
+        return;
+    arena_defer(call->arena, free, text);
+    json_array_foreach(own, i, resource) {
+        json_array_append(kept, resource);
+        json_object_set_new(seen, json_text(resource, "uuid"), json_true());
+    }
+    json_array_foreach(sources, i, resource) {
+        const char *uuid = json_text(resource, "uuid");
+        const char *link = arena_format(call->arena, "#%s", uuid);
+        if (*uuid == '\0' || json_object_get(seen, uuid) != NULL || strstr(text, link) == NULL)
+            continue;
+        json_array_append(kept, resource);
+        json_object_set_new(seen, uuid, json_true());
+    }
+    if (json_array_size(kept) > 0)
+        json_object_set_new(catalog, "back-matter", json_pack("{s:O}", "resources", kept));
+}
+
+static json_t *list_of(json_t *object, const char *member)
+{
+    if (!json_is_array(json_object_get(object, member)))
+        json_object_set_new(object, member, json_array());
+    return json_object_get(object, member);
+}
+
+/* The profile's metadata, with where the catalog comes from and what made it. */
+static json_t *metadata_build(struct call *call, const json_t *profile)
+{
+    json_t *out = owned(call, json_deep_copy(json_object_get(profile, "metadata")));
+    const char *uuid = json_text(profile, "uuid");
+    json_array_append_new(list_of(out, "props"), json_pack("{s:s, s:s}", "name", "resolution-tool",
+                                                           "value", "Kaname"));
+    if (oscal_is_uuid(uuid))
+        json_array_append_new(list_of(out, "links"),
+                              json_pack("{s:s, s:s}", "href",
+                                        arena_format(call->arena, "urn:uuid:%s", uuid), "rel",
+                                        "source-profile"));
+    return out;
+}
+
 bool profile_resolve(struct call *call, const json_t *document, struct text *out)
 {
     const json_t *profile = json_object_get(document, "profile");
-    json_t *all = owned(call, json_pack("{s:[], s:[], s:[]}", "params", "controls", "groups"));
+    json_t *all = owned(call, json_pack("{s:[], s:[], s:[], s:[]}", "params", "controls",
+                                           "groups", "resources"));
     json_t *catalog = owned(call, json_pack("{s:s}", "uuid", ""));
     json_t *metadata = json_object_get(profile, "metadata");
-    json_t *matter = json_object_get(profile, "back-matter");
     if (!json_is_object(metadata) || !imports_collect(call, profile, all))
         return call_ok(call)
                    ? call_fail(call, ERROR_INVALID, "file", "プロファイルに metadata がありません。",
                                "The profile has no metadata.")
                    : false;
-    json_object_set(catalog, "metadata", metadata);
+    json_object_set(catalog, "metadata", metadata_build(call, profile));
     if (!structure_build(call, json_object_get(profile, "merge"), all, catalog) ||
         !profile_modify(call, json_object_get(profile, "modify"), catalog))
         return false;
-    if (matter != NULL)
-        json_object_set(catalog, "back-matter", matter);
+    matter_build(call, catalog, profile, json_object_get(all, "resources"));
     return document_print(call, catalog, out);
 }

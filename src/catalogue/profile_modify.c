@@ -136,6 +136,17 @@ static bool spot_find(json_t *object, const char *id, int depth, struct spot *ou
     return false;
 }
 
+static bool alter_remove(struct call *call, const json_t *remove, json_t *control)
+{
+    const char *id = json_text(remove, "by-id");
+    struct spot spot;
+    if (*id != '\0' && !spot_find(control, id, 0, &spot))
+        return call_fail(call, ERROR_INVALID, "file", "プロファイルが取り除く「%s」がありません。",
+                         "There is no \"%s\", which the profile removes.", id);
+    items_remove(control, remove, 0);
+    return true;
+}
+
 /* Into an element, at its start or its end. */
 static void item_add(json_t *target, const json_t *add, bool is_start)
 {
@@ -180,7 +191,8 @@ static bool alter_apply(struct call *call, const json_t *alter, json_t *catalog)
                          "プロファイルが変える項目「%s」は、選ばれた項目にありません。",
                          "The profile alters \"%s\", which it did not select.", id);
     json_array_foreach(json_object_get(alter, "removes"), i, step)
-        items_remove(control, step, 0);
+        if (!alter_remove(call, step, control))
+            return false;
     json_array_foreach(json_object_get(alter, "adds"), i, step)
         if (!alter_add(call, step, control))
             return false;

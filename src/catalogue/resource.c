@@ -54,7 +54,7 @@ static bool is_profile(struct call *call, const char *code, const struct wanted 
         return false;
     const json_t *document = catalogue_json(call, content, code);
     const char *uuid = json_text(json_object_get(document, "profile"), "uuid");
-    for (int i = 0; *uuid != '\0' && i < wanted->count; i++)
+    for (int i = 0; oscal_is_uuid(uuid) && i < wanted->count; i++)
         if (strcasestr(wanted->hrefs[i], uuid) != NULL)
             return true;
     return false;
@@ -69,7 +69,7 @@ static bool catalogue_match(struct call *scratch, const struct record *record, v
     is[BY_TITLE] = *wanted->title != '\0' &&
                    strcmp(wanted->title, record_string(scratch, record, "title")) == 0;
     for (int i = 0; i < wanted->count; i++) {
-        is[BY_UUID] |= *uuid != '\0' && strcasestr(wanted->hrefs[i], uuid) != NULL;
+        is[BY_UUID] |= oscal_is_uuid(uuid) && strcasestr(wanted->hrefs[i], uuid) != NULL;
         is[BY_CODE] |= href_names(text_from(wanted->hrefs[i]), code);
     }
     is[BY_PROFILE] = is_profile(scratch, code, wanted);
