@@ -110,8 +110,10 @@ static bool rows_count(struct call *call, struct carry *carry)
         counting.field = field->name;
         is_right = list_each(call, &query, row_count, &counting);
     }
-    for (int i = 0; i < carry->difference.count; i++)
+    for (int i = 0; i < carry->difference.count; i++) {
         carry->open += carry->rows[i].followers > 0 && *carry->rows[i].done == '\0';
+        carry->done += *carry->rows[i].done != '\0';
+    }
     return is_right;
 }
 
@@ -133,6 +135,28 @@ static bool crossing_take(struct call *scratch, const struct record *mapping, vo
         walk->counts[source] < TARGETS_MAX)
         walk->found[source][walk->counts[source]++] = target;
     return true;
+}
+
+/* One into several is split; several into one are merged. */
+static void crossings_fill(struct call *call, struct carry *carry)
+{
+    int *sources = arena_array(call->arena, (size_t)carry->after.count + 1, sizeof *sources);
+    for (int r = 0; r < carry->difference.count; r++)
+        for (int t = 0; t < carry->rows[r].target_count; t++)
+            sources[carry->rows[r].targets[t]]++;
+    for (int r = 0; r < carry->difference.count; r++) {
+        struct carry_row *row = &carry->rows[r];
+        if (row->pair.changes == ITEM_REMOVED) {
+            row->crossing = row->target_count == 0  ? CROSS_NONE
+                            : row->target_count > 1 ? CROSS_SPLIT
+                            : sources[row->targets[0]] > 1 ? CROSS_MERGED
+                                                           : CROSS_ON;
+            carry->crossed[row->crossing]++;
+        } else if (row->pair.changes == ITEM_ADDED) {
+            row->is_counterpart = sources[row->pair.after - carry->after.items] > 0;
+            carry->fresh += !row->is_counterpart;
+        }
+    }
 }
 
 /* Counterparts of what has none by itself: its own in the crosswalk, else those of a heading above
@@ -167,6 +191,7 @@ static bool targets_find(struct call *call, struct carry *carry)
         row->targets = at < 0 ? NULL : walk.found[at];
         row->target_count = at < 0 ? 0 : walk.counts[at];
     }
+    crossings_fill(call, carry);
     return true;
 }
 
@@ -183,6 +208,11 @@ bool carry_load(struct call *call, const struct record *from, const struct recor
     return rows_count(call, out) && targets_find(call, out);
 }
 
+bool carry_is_same(const struct carry_row *row)
+{
+    return row->pair.before != NULL && row->pair.after != NULL &&
+           !(row->pair.changes & ITEM_CHANGED);
+}
 
 /* Living records of a register that follow an item. */
 static bool followers_load(struct call *call, const struct reg *reg, const struct field *field,

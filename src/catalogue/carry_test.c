@@ -154,6 +154,83 @@ static void the_crosswalk_says_where_it_went(void **state)
     assert_string_equal(decided("B/x-4"), "undecided");
 }
 
+static void the_moved_with_the_same_words_is_not_asked(void **state)
+{
+    (void)state;
+    struct carry carry;
+    const struct record *from =
+        load("M", "", CATALOG(CONTROL("m-1", "一", "動いても同じままの文です。")));
+    const struct record *to =
+        load("N", "M", CATALOG(CONTROL("n-7", "一", "動いても同じままの文です。")));
+    adopt("M/m-1", "adopted");
+    expect(carry_load(call, from, to, &carry));
+    assert_int_equal(carry.difference.moved, 1);
+    assert_true(carry_is_same(&carry.rows[0]));
+    assert_string_equal(record_string(call, record_by(call, &catalogue_register, "code", "M"),
+                                      "status"),
+                        "superseded");
+}
+
+static void a_carry_is_taken_back(void **state)
+{
+    (void)state;
+    struct carry carry, later;
+    struct carry_kept kept[CARRY_KEPT_MAX];
+    int count = -1, rows[2];
+    editions_make(&carry);
+    rows[0] = row_of(&carry, "A/x-1");
+    rows[1] = row_of(&carry, "A/x-2");
+    expect(carry_apply(call, &carry, rows, 2, CARRY_OVER));
+    struct record *to = record_by(call, &catalogue_register, "code", "B");
+    assert_false(package_undo(call, to));
+    call_forgive(call);
+    /* Somebody decided anew on one of them. */
+    struct list_query query = {.reg = catalogue_test_register("adoption")};
+    struct list list;
+    expect(list_add(call, &query, "requirement", FILTER_IS,
+                    value_int(requirement("B/x-2")->id)) &&
+           list_run(call, &query, &list));
+    record_set_string(list.records[0], "reason", "見直した");
+    expect(record_save(call, list.records[0]));
+    expect(carry_load(call, carry.from, carry.to, &later));
+    assert_int_equal(carry_undo(call, &later, kept, &count), 1);
+    assert_int_equal(count, 1);
+    assert_int_equal(kept[0].id, list.records[0]->id);
+    assert_string_equal(decided("B/x-1"), "");
+    assert_string_equal(decided("B/x-2"), "declined");
+    assert_string_equal(decided("A/x-1"), "adopted");
+    expect(carry_load(call, carry.from, carry.to, &later));
+    assert_string_equal(later.rows[rows[0]].done, "");
+    assert_string_equal(later.rows[rows[1]].done, "carried");
+    /* With that one ended by its owner, the load can be taken back. */
+    call->reason = "取消し";
+    expect(record_end(call, record_load(call, query.reg, list.records[0]->id)));
+    assert_int_equal(carry_undo(call, &later, kept, &count), 0);
+    assert_int_equal(count, 0);
+    expect(package_undo(call, to));
+    struct record *from = record_by(call, &catalogue_register, "code", "A");
+    assert_string_equal(record_string(call, from, "status"), "current");
+    assert_string_equal(record_string(call, from, "superseded_by"), "");
+}
+
+static void the_crosswalk_says_what_is_new(void **state)
+{
+    (void)state;
+    struct carry carry;
+    editions_make(&carry);
+    assert_int_equal(carry.crossed[CROSS_NONE], 1);
+    assert_int_equal(carry.fresh, 1);
+    load("A", "",
+         "{\"mapping-collection\": {\"mappings\": [{\"source-resource\": {\"href\": \"A/c.json\"},"
+         " \"target-resource\": {\"href\": \"B/c.json\"}, \"maps\": [{\"relationship\":"
+         " \"subset-of\", \"sources\": [{\"id-ref\": \"x-3\"}], \"targets\": [{\"id-ref\":"
+         " \"x-4\"}, {\"id-ref\": \"x-1\"}]}]}]}}");
+    expect(carry_load(call, carry.from, carry.to, &carry));
+    assert_int_equal(carry.crossed[CROSS_SPLIT], 1);
+    assert_int_equal(carry.crossed[CROSS_NONE], 0);
+    assert_int_equal(carry.fresh, 0);
+}
+
 static void ids_of_a_package_stay(void **state)
 {
     (void)state;
@@ -282,6 +359,8 @@ int main(void)
             ON(*kind, the_removed_does_not_go_on_as_it_is),
             ON(*kind, the_crosswalk_says_where_it_went), ON(*kind, water_is_proposed_and_made),
             ON(*kind, a_scope_opens_again), ON(*kind, ids_of_a_package_stay),
+            ON(*kind, the_moved_with_the_same_words_is_not_asked),
+            ON(*kind, a_carry_is_taken_back), ON(*kind, the_crosswalk_says_what_is_new),
         };
         failed += cmocka_run_group_tests_name(
             i == 0 ? "carry-over and scope on SQLite" : "carry-over and scope on PostgreSQL", tests,

@@ -16,6 +16,12 @@ bool diff_row_shows(const struct edition_diff_view *view, const struct carry_row
                  {"removed", ITEM_REMOVED},
                  {"changed", ITEM_CHANGED},
                  {"moved", ITEM_MOVED}};
+    static const char *const crossings[] = {"dropped", "on", "split", "merged"};
+    for (int i = 0; i <= CROSS_MERGED; i++)
+        if (strcmp(view->show, crossings[i]) == 0)
+            return row->pair.changes == ITEM_REMOVED && row->crossing == (enum crossing)i;
+    if (strcmp(view->show, "new") == 0)
+        return row->pair.changes == ITEM_ADDED && !row->is_counterpart;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(view->show, kinds[i].show) == 0)
             return (row->pair.changes & kinds[i].changes) != 0;
@@ -58,6 +64,43 @@ void edition_words_put(struct page *p, const struct carry_row *row, enum entry_t
         run_put(p, &runs[i], is_after);
 }
 
+/* A fact beside the words, where the two sides differ in it. */
+static void fact_put(struct page *p, const struct carry_row *row, enum entry_text text,
+                     bool is_after)
+{
+    const struct reg *reg = &requirement_register;
+    const struct field *field = &reg->fields[reg_field(reg, entry_names[text])];
+    const char *was = row->pair.before->texts[text], *now = row->pair.after->texts[text];
+    if (strcmp(was, now) == 0)
+        return;
+    if (field->kind == FIELD_CHOICE) {
+        was = choice_of(p->call, reg, field->name, was);
+        now = choice_of(p->call, reg, field->name, now);
+    }
+    html_literal(p, "<br><span class=\"soft\">", strlen("<br><span class=\"soft\">"));
+    html_put_string(p, call_label(p->call, field->label));
+    html_literal(p, "</span> ", strlen("</span> "));
+    struct diff_run *runs;
+    int count;
+    text_diff(p->call->arena, text_from(was), text_from(now), &runs, &count);
+    for (int i = 0; i < count; i++)
+        run_put(p, &runs[i], is_after);
+}
+
+void edition_facts_put(struct page *p, const struct carry_row *row, bool is_after)
+{
+    static const enum entry_text facts[] = {ENTRY_MODALITY, ENTRY_SIDE, ENTRY_TIMING, ENTRY_KIND,
+                                            ENTRY_GUIDANCE};
+    bool is_english = p->call->lang == LANG_EN;
+    if (row->pair.before == NULL || row->pair.after == NULL)
+        return;
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        fact_put(p, row, facts[i], is_after);
+    /* The words in the other language, which are not shown above. */
+    fact_put(p, row, is_english ? ENTRY_TITLE : ENTRY_TITLE_EN, is_after);
+    fact_put(p, row, is_english ? ENTRY_TEXT : ENTRY_TEXT_EN, is_after);
+}
+
 /* ?from=, else the edition before. */
 static struct record *from_of(struct call *call, const struct record *to, int64_t wanted)
 {
@@ -76,22 +119,47 @@ static bool view_load(struct call *call, struct request *request, const struct p
     struct record *to = route_catalogue(call, request);
     struct record *from = to == NULL ? NULL : from_of(call, to, param_int(params, "from", 0));
     view->show = text_string(call->arena, param_get(params, "show"));
+    view->may_undo = user_may_somewhere(call, GROUP_ASSESSMENT, ACTION_END);
     view->may_carry = user_may_somewhere(call, GROUP_ASSESSMENT, ACTION_CREATE);
     return from != NULL && carry_load(call, from, to, &view->carry) &&
            marks_load(call, &view->carry.before, &view->marks);
 }
 
-bool edition_diff_page(struct call *call, struct request *request, struct response *response)
+static bool diff_show(struct call *call, struct request *request, struct response *response,
+                      const struct edition_diff_view *view)
 {
-    struct edition_diff_view *view = arena_alloc(call->arena, sizeof *view);
-    if (!view_load(call, request, &request->query, view))
-        return false;
     struct layout layout = catalogue_layout(call, call_label(call, L("版の違い", "Changes")),
                                             view->carry.to);
     struct page page = layout_begin(request, response, 200, &layout);
     tmpl_edition_diff(&page, view);
     layout_end(&page);
     return true;
+}
+
+bool edition_diff_page(struct call *call, struct request *request, struct response *response)
+{
+    struct edition_diff_view *view = arena_alloc(call->arena, sizeof *view);
+    return view_load(call, request, &request->query, view) &&
+           diff_show(call, request, response, view);
+}
+
+/* What was kept is named on the page that follows; without that, the page is asked again. */
+bool carry_undo_action(struct call *call, struct request *request, struct response *response)
+{
+    struct edition_diff_view *view = arena_alloc(call->arena, sizeof *view);
+    struct carry_kept *kept = arena_array(call->arena, CARRY_KEPT_MAX, sizeof *kept);
+    int kept_count = 0;
+    call->reason = text_string(call->arena, text_trim(param_get(&request->form, "reason")));
+    if (!view_load(call, request, &request->form, view))
+        return false;
+    int ended = carry_undo(call, &view->carry, kept, &kept_count);
+    if (ended < 0 || !view_load(call, request, &request->form, view))
+        return false;
+    view->was_undone = true;
+    view->ended = ended;
+    view->kept = kept;
+    view->kept_count = kept_count;
+    return diff_show(call, request, response, view);
 }
 
 /* The rows that were ticked, or every unchanged one that waits. */
@@ -103,7 +171,7 @@ static int rows_read(struct call *call, struct request *request, const struct ca
     if (is_all) {
         for (int i = 0; i < carry->difference.count; i++) {
             const struct carry_row *row = &carry->rows[i];
-            if (row->pair.changes == ITEM_SAME && row->followers > 0 && *row->done == '\0')
+            if (carry_is_same(row) && row->followers > 0 && *row->done == '\0')
                 out[count++] = i;
         }
         return count;

@@ -36,6 +36,8 @@ static const struct route routes[] = {
      "what changed since the edition before"},
     {METHOD_POST, C "/carry", carry_action, ACCESS_SIGNED_IN, 0, ROUTE_LARGE_BODY,
      "carry decisions and assessments over"},
+    {METHOD_POST, C "/carry/undo", carry_undo_action, ACCESS_SIGNED_IN, 0, 0,
+     "take a carry-over back"},
     {METHOD_POST, C "/undo", catalogue_undo_action, ACCESS_SIGNED_IN, 0, 0, "take a load back"},
 };
 

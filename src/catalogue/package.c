@@ -126,15 +126,20 @@ static bool is_named(const char *successors, const char *code)
     return false;
 }
 
-/* The edition before says who follows it. */
+/* The edition before says who follows it, and is in force no more, unless that is a draft. */
 static bool previous_mark(struct call *call, const struct package *package)
 {
     if (package->previous == NULL)
         return true;
     struct record *before = record_copy(call, package->previous);
     const char *text = record_string(call, before, "superseded_by");
+    const char *status = json_text(package->head, "status");
+    bool is_followed = strcmp(record_string(call, before, "status"), "current") == 0 &&
+                       strcmp(status, "draft") != 0;
+    if (is_followed)
+        record_set_string(before, "status", "superseded");
     if (is_named(text, package->code))
-        return true;
+        return !is_followed || record_save(call, before);
     record_set_string(before, "superseded_by",
                       arena_format(call->arena, "%s%s%s", text, *text == '\0' ? "" : ", ",
                                    package->code));

@@ -6,6 +6,8 @@
 #include "store/original.h"
 #include "store/store.h"
 
+#include <string.h>
+
 enum { SCRATCH_SIZE_MAX = 256 << 20, ENDS_PER_SCRATCH = 64, IDS_SIZE_MAX = 4 << 20 };
 
 /* What a load makes, and the field that names its catalogue. */
@@ -91,13 +93,38 @@ static bool made_end(struct call *call, const struct made *one, int64_t catalogu
     return is_done;
 }
 
+/* What previous_mark (package.c) wrote about this edition: its bare code at the end. Dates say that
+ * the edition before named it by itself. */
+static bool previous_unmark(struct call *call, const struct record *catalogue)
+{
+    struct record *before = record_load_any(call, &catalogue_register,
+                                            record_int(catalogue, "previous"));
+    const char *code = record_string(call, catalogue, "code");
+    if (before == NULL || before->ended_at_ms != 0) {
+        call_forgive(call);
+        return true;
+    }
+    const char *text = record_string(call, before, "superseded_by");
+    size_t size = strlen(text), tail = strlen(code);
+    bool is_marked = size >= tail && strcmp(text + size - tail, code) == 0 &&
+                     (size == tail || text[size - tail - 1] == ' ');
+    if (!is_marked)
+        return true;
+    size_t left = size == tail ? 0 : size - tail - strlen(", ");
+    record_set_string(before, "superseded_by", arena_format(call->arena, "%.*s", (int)left, text));
+    if (left == 0 && strcmp(record_string(call, before, "status"), "superseded") == 0)
+        record_set_string(before, "status", "current");
+    return record_save(call, before);
+}
+
 static bool all_end(struct call *call, struct record *catalogue)
 {
     const char *code = record_string(call, catalogue, "code");
     for (int i = 0; i < MADE; i++)
         if (!made_end(call, &made[i], catalogue->id))
             return false;
-    return originals_move(call, code, arena_format(call->arena, "%s#%lld", code,
+    return (record_int(catalogue, "previous") == 0 || previous_unmark(call, catalogue)) &&
+           originals_move(call, code, arena_format(call->arena, "%s#%lld", code,
                                                    (long long)catalogue->id)) &&
            record_withdraw(call, catalogue);
 }

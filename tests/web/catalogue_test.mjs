@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Catalogues over the web: read, imported in two steps, compared, carried over, taken back; scope.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { Client, serverStart } from '../lib/kaname.mjs';
 
@@ -131,6 +132,27 @@ test('a catalogue goes in, out as it came, gets a new edition and is taken back'
   assert.equal(again.status, 303, words(again.body));
   const tree = await office.get(`/catalogue/${next}`);
   assert.equal((tree.body.match(/\/r\/adoption\/\d+/g) ?? []).length, 2);
+
+  const stuck = await office.submit(`/catalogue/${next}/files`, `/catalogue/${next}/undo`, { reason: '試験' });
+  assert.equal(stuck.status, 409, 'what was carried over refers to it');
+  const taken = await office.submit(`/catalogue/${next}/diff`, `/catalogue/${next}/carry/undo`,
+    { from: old, reason: '試験' });
+  assert.equal(taken.status, 200, words(taken.body));
+  assert.match(words(taken.body), /2件の記録を終了しました/);
+  const gone = await office.submit(`/catalogue/${next}/files`, `/catalogue/${next}/undo`, { reason: '試験' });
+  assert.equal(gone.status, 303, words(gone.body));
+});
+
+test('a change of modality or guidance alone is shown', async () => {
+  const control = (modality, guidance) => JSON.stringify({ catalog: { uuid: randomUUID(),
+    metadata: { title: '求め方の試験', version: '1', 'oscal-version': '1.1.2' },
+    controls: [{ id: 'm-1', title: '鍵を掛ける', props: [{ name: 'modality', value: modality }],
+      parts: [{ name: 'statement', prose: '鍵を掛けます。' }, { name: 'guidance', prose: guidance }] }] } });
+  await load(control('expected', '毎日見る。'), 'MOD');
+  const next = await load(control('do', '毎朝見る。'), 'MOD2', 'MOD');
+  const diff = await office.get(`/catalogue/${next}/diff`);
+  assert.match(diff.body, /求め方<\/span> <del>/);
+  assert.match(diff.body, /毎<ins>朝<\/ins>見る/);
 });
 
 test('a wrong file changes nothing and says why', async () => {
