@@ -226,3 +226,16 @@ test('a regulation in Word keeps its numbers, its emphasis and its supplementary
   assert.match(read, /鍵は<strong>必ず<\/strong>掛ける/);
   assert.match(read, /<span class="no">・<\/span> 機器/);
 });
+
+test('the secretariat of the demo has asked its members and decided', async () => {
+  const secretary = new Client(server.url);
+  await secretary.signIn('aizawa');
+  const list = await secretary.get('/r/standard_survey');
+  assert.match(words(list.body), /37\/41 \(90\.2 %\)/);
+  const survey = /\/r\/standard_survey\/(\d+)"/.exec(list.body)[1];
+  assert.match(words((await secretary.get(`/r/standard_survey/${survey}`)).body), /改定する/);
+  const items = await secretary.get('/r/standard_survey_item');
+  for (const [, done, partly, undone] of items.body.matchAll(/>(\d+)<\/td><td[^>]*>(\d+)<\/td><td[^>]*>(\d+)</g))
+    assert.equal(+done + +partly + +undone, 37);
+  assert.match(words((await secretary.get('/adoption?decision=declined')).body), /会員の内規に委ねる|G5-4\.1\.4\.2-01/);
+});
