@@ -36,8 +36,13 @@ static bool organisation_choose(struct call *call, struct request *request,
     if (!list_add(call, &query, "parent", FILTER_EMPTY, value_null()) ||
         !list_run(call, &query, &list))
         return false;
-    view->units = list.records;
-    view->unit_count = (int)list.count;
+    /* Only what the user may look into: names of others say who else is here. */
+    const struct record *own = root_of(call, reg, call->user->unit_id);
+    view->units = arena_array(call->arena, (size_t)list.count + 1, sizeof *view->units);
+    for (int64_t i = 0; i < list.count; i++)
+        if (user_may(call, GROUP_ORGANISATION, ACTION_READ, list.records[i]->id) ||
+            (own != NULL && own->id == list.records[i]->id))
+            view->units[view->unit_count++] = list.records[i];
     int64_t wanted = param_int(params, "org", 0);
     for (int i = 0; i < view->unit_count; i++)
         if (view->units[i]->id == wanted)
@@ -116,6 +121,16 @@ static const char *typed(struct call *call, struct request *request, const char 
     return text_string(call->arena, text_trim(param_get(&request->form, name)));
 }
 
+/* Room for more words is no invitation to more lines. */
+static const char *line_of(struct call *call, const char *text)
+{
+    char *line = arena_string(call->arena, text);
+    for (char *c = line; *c != '\0'; c++)
+        if (*c == '\n' || *c == '\r')
+            *c = ' ';
+    return line;
+}
+
 static void decisions_read(struct call *call, struct request *request, struct scope *scope)
 {
     static const char *const known[] = {"accepted", "changed", "declined"};
@@ -125,7 +140,7 @@ static void decisions_read(struct call *call, struct request *request, struct sc
         for (size_t k = 0; k < sizeof known / sizeof *known; k++)
             if (strcmp(decision, known[k]) == 0)
                 one->decision = known[k];
-        one->value = typed(call, request, "v", one->key);
+        one->value = line_of(call, typed(call, request, "v", one->key));
         one->reason = typed(call, request, "r", one->key);
     }
 }
@@ -148,6 +163,7 @@ bool scope_action(struct call *call, struct request *request, struct response *r
                          "Choose a sector.");
     decisions_read(call, request, &view->scope);
     view->step = "decide";
+    view->is_typed = true;
     if (!scope_save(call, &view->scope, form_value, request))
         return show(call, request, response, view);
     struct url url = url_query(call->arena, url_local(call->arena, "/scope"), "org",

@@ -15,6 +15,7 @@ struct scope_view {
     struct scope scope;
     const char *step; /* "sector", "decide", "done" */
     bool may_decide;
+    bool is_typed; /* shown again with what was sent */
 };
 
 #endif

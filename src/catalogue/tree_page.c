@@ -236,6 +236,19 @@ static bool table_load(struct call *call, struct request *request, const struct 
            list_run(call, &query, list);
 }
 
+/* References of other catalogues to this one. */
+static bool incoming_load(struct call *call, struct request *request, struct catalogue_view *view)
+{
+    struct list *list = arena_alloc(call->arena, sizeof *list);
+    struct list_query query = {.reg = &mapping_register, .page_size = LIST_PAGE_MAX};
+    query.search = text_trim(param_get(&request->query, "q"));
+    query.page = param_int(&request->query, "page", 1);
+    view->incoming = list;
+    return list_add(call, &query, "target_catalogue", FILTER_IS,
+                    value_string(record_string(call, view->catalogue, "code"))) &&
+           list_run(call, &query, list);
+}
+
 static bool files_load(struct call *call, struct catalogue_view *view)
 {
     if (view->may_import)
@@ -258,6 +271,8 @@ bool catalogue_tab_page(struct call *call, struct request *request, struct respo
     view->tab = text_string(call->arena, wanted);
     if (!head_load(call, request, view) ||
         !(is_files ? files_load(call, view) : table_load(call, request, tab, view)))
+        return false;
+    if (tab != NULL && tab->reg == &mapping_register && !incoming_load(call, request, view))
         return false;
     struct layout layout =
         catalogue_layout(call, catalogue_title(call, view->catalogue), view->catalogue);

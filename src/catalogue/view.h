@@ -38,6 +38,7 @@ struct tree_filter {
 
 struct catalogue_view {
     const struct record *catalogue;
+    struct list *incoming; /* of the tab "mappings": references from other catalogues */
     const char *tab; /* "", "mappings", "sectors", "services", "references", "terms", … */
     struct successor successors[SUCCESSORS_MAX];
     int successor_count;

@@ -180,13 +180,18 @@ test('a scope wants reasons, makes the records and opens again', async () => {
   for (const [, name, value] of page.body.matchAll(
     /<input type="radio" name="([^"]+)" value="([^"]+)" checked/g)) fields[name] = value;
   for (const [, name, value] of page.body.matchAll(
-    /<input id="f-[^"]*" name="([vr]:[^"]+)" value="([^"]*)"/g)) fields[name] = value;
+    /<input id="f-[^"]*" name="(r:[^"]+)" value="([^"]*)"/g)) fields[name] = value;
+  for (const [, name, value] of page.body.matchAll(
+    /<textarea [^>]*name="(v:[^"]+)"[^>]*>([^<]*)</g)) fields[name] = value;
+  assert.doesNotMatch(words(page.body), /架空水道CEPTOAR|琥珀ガス/, 'who else is here is nobody\'s business');
   for (const name of ['org', 'sector'])
     fields[name] = new RegExp(`name="${name}" value="(\\d+)"`).exec(page.body)[1];
   assert.equal(fields['d:level.wat.supply'], 'changed', 'the earlier decision is there');
   fields['d:law.wat.supply.2'] = 'declined';
   const refused = await office.submit('/scope?step=decide', '/scope', fields);
   assert.equal(refused.status, 422);
+  assert.match(refused.body, /name="r:law\.wat\.supply\.2"[^>]*aria-invalid="true"/);
+  assert.match(refused.body, /name="d:law\.wat\.supply\.2" value="declined" checked/);
   fields['r:law.wat.supply.2'] = '該当しないため';
   const saved = await office.submit('/scope?step=decide', '/scope', fields);
   assert.equal(saved.status, 303, words(saved.body));
