@@ -199,6 +199,12 @@ static const char *prop(const json_t *control, const char *name)
     return "";
 }
 
+static const char *catalogue_of(struct call *asking, int64_t requirement)
+{
+    (void)asking;
+    return requirement == backup ? "T5" : NULL;
+}
+
 static void an_edition_becomes_a_package(void **state)
 {
     (void)state;
@@ -213,7 +219,7 @@ static void an_edition_becomes_a_package(void **state)
     struct manuscript text;
     expect(manuscript_load(call, standard, &text));
     json_t *catalog = json_loads(package_catalog(call, &text), 0, NULL);
-    json_t *package = json_loads(package_json(call, &text), 0, NULL);
+    json_t *package = json_loads(package_json(call, &text, true), 0, NULL);
     assert_non_null(catalog);
     assert_non_null(package);
     const json_t *groups = json_object_get(json_object_get(catalog, "catalog"), "groups");
@@ -231,8 +237,18 @@ static void an_edition_becomes_a_package(void **state)
     /* OSCAL's tokens: letters, figures, dot, hyphen and underscore. */
     const char *id = json_string_value(json_object_get(package, "id"));
     assert_int_equal(strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."), strlen(id));
+    json_t *mapping = json_loads(package_mapping(call, &text, catalogue_of), 0, NULL);
+    const json_t *one = json_array_get(
+        json_object_get(json_object_get(mapping, "mapping-collection"), "mappings"), 0);
+    const json_t *target = json_object_get(one, "target-resource");
+    assert_string_equal(json_string_value(json_object_get(target, "href")), "../T5/catalog.json");
+    const json_t *maps = json_object_get(one, "maps");
+    assert_int_equal(json_array_size(maps), 1);
+    const json_t *to = json_array_get(json_object_get(json_array_get(maps, 0), "targets"), 0);
+    assert_string_equal(json_string_value(json_object_get(to, "id-ref")), "T5-4.1.3-01");
     json_decref(catalog);
     json_decref(package);
+    json_decref(mapping);
 }
 
 static void comments_are_dealt_with(void **state)

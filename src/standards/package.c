@@ -18,21 +18,25 @@ const char *package_id(struct call *call, const struct manuscript *text)
     return id;
 }
 
-/* The same edition has the same identifier wherever and whenever it is made (RFC 9562, version 8:
- * our own bits, here of a SHA-256). */
-static const char *uuid_of(struct call *call, const struct manuscript *text)
+/* RFC 9562, version 8: our own bits, here of a SHA-256. */
+static const char *uuid_make(struct call *call, const char *name)
 {
     unsigned char hash[SHA256_SIZE];
     char hex[SHA256_HEX_SIZE];
-    const char *name = arena_format(call->arena, "urn:kaname:standard:%s:%lld:%lld", text->code,
-                                    (long long)text->edition.number,
-                                    (long long)text->edition.at_ms);
     sha256(hash, text_from(name));
     hash[6] = (unsigned char)(0x80 | (hash[6] & 0x0f));
     hash[8] = (unsigned char)(0x80 | (hash[8] & 0x3f));
     hex_write(hex, hash, sizeof hash);
     return arena_format(call->arena, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12,
                         hex + 16, hex + 20);
+}
+
+/* The same edition has the same identifier wherever and whenever it is made. */
+static const char *uuid_of(struct call *call, const struct manuscript *text, const char *part)
+{
+    return uuid_make(call, arena_format(call->arena, "urn:kaname:standard:%s:%lld:%lld%s",
+                                        text->code, (long long)text->edition.number,
+                                        (long long)text->edition.at_ms, part));
 }
 
 static void member(struct buffer *out, const char *name, const char *value)
@@ -50,7 +54,15 @@ static void both(struct buffer *out, const char *name, const char *ja, const cha
     buffer_puts(out, "},\n");
 }
 
-const char *package_json(struct call *call, const struct manuscript *text)
+static int public_count(const struct tree *tree)
+{
+    int count = 0;
+    for (int i = 0; i < tree->count; i++)
+        count += !tree->clauses[i].is_internal;
+    return count;
+}
+
+const char *package_json(struct call *call, const struct manuscript *text, bool has_mapping)
 {
     struct buffer out = buffer_new(call->arena, PACKAGE_SIZE_MAX);
     char issued[CLOCK_DATE_SIZE];
@@ -69,8 +81,9 @@ const char *package_json(struct call *call, const struct manuscript *text)
     both(&out, "note", "安全基準等の承認版から作られたパッケージです。公開しない条項は含みません。",
          "Made from an approved edition of safety principles, without clauses that are not "
          "public.");
-    buffer_format(&out, "  \"counts\": {\"entries\": %d},\n", text->tree.count);
-    buffer_puts(&out, "  \"files\": {\"catalog\": \"catalog.json\"}\n}\n");
+    buffer_format(&out, "  \"counts\": {\"entries\": %d},\n", public_count(&text->tree));
+    buffer_format(&out, "  \"files\": {\"catalog\": \"catalog.json\"%s}\n}\n",
+                  has_mapping ? ", \"mappings\": [\"mapping.json\"]" : "");
     return buffer_string(&out);
 }
 
@@ -166,7 +179,8 @@ static void controls_put(struct writer *w, int parent, const struct clause *own)
         is_first = false;
     }
     for (int i = parent + 1; i < end; i++) {
-        if (w->tree->clauses[i].depth != w->tree->clauses[parent].depth + 1)
+        if (w->tree->clauses[i].depth != w->tree->clauses[parent].depth + 1 ||
+            w->tree->clauses[i].is_internal)
             continue;
         buffer_puts(&w->out, is_first ? ", \"controls\": [" : ",\n");
         is_first = false;
@@ -176,11 +190,17 @@ static void controls_put(struct writer *w, int parent, const struct clause *own)
 }
 
 /* A clause at the top is a group; what it says itself is the group's first control. */
+static bool has_own_control(const struct tree *tree, int index)
+{
+    const struct clause *clause = &tree->clauses[index];
+    return clause->depth == 0 &&
+           (clause->body[0] != '\0' || tree_end(tree, index) == index + 1);
+}
+
 static void group_put(struct writer *w, int index)
 {
     const struct clause *clause = &w->tree->clauses[index];
-    bool is_alone = tree_end(w->tree, index) == index + 1;
-    bool has_words = clause->body[0] != '\0' || is_alone;
+    bool has_words = has_own_control(w->tree, index);
     head_put(&w->out, w->id, clause, "");
     buffer_char(&w->out, ']');
     controls_put(w, index, has_words ? clause : NULL);
@@ -193,7 +213,8 @@ const char *package_catalog(struct call *call, const struct manuscript *text)
                        &text->tree};
     char stamp[CLOCK_STAMP_SIZE];
     clock_stamp_write(stamp, text->edition.at_ms);
-    buffer_format(&w.out, "{\"catalog\": {\"uuid\": \"%s\", \"metadata\": {", uuid_of(call, text));
+    buffer_format(&w.out, "{\"catalog\": {\"uuid\": \"%s\", \"metadata\": {",
+                  uuid_of(call, text, ""));
     member(&w.out, "title", text->title);
     buffer_format(&w.out, ", \"last-modified\": \"%s\", ", stamp);
     member(&w.out, "version", text->edition.label);
@@ -203,7 +224,7 @@ const char *package_catalog(struct call *call, const struct manuscript *text)
     buffer_puts(&w.out, "]},\n\"groups\": [");
     bool is_first = true;
     for (int i = 0; i < text->tree.count; i++) {
-        if (text->tree.clauses[i].depth != 0)
+        if (text->tree.clauses[i].depth != 0 || text->tree.clauses[i].is_internal)
             continue;
         buffer_puts(&w.out, is_first ? "\n" : ",\n");
         is_first = false;
@@ -214,4 +235,100 @@ const char *package_catalog(struct call *call, const struct manuscript *text)
         return buffer_string(&w.out);
     call_fail(call, ERROR_TOO_LARGE, NULL, "文書が大きすぎます。", "The document is too large.");
     return NULL;
+}
+
+/* The catalogue of each source of each clause, asked once; and all of them, each once. */
+static const char ***codes_find(struct call *call, const struct tree *tree, const char **targets,
+                                int room, int *count,
+                                const char *(*catalogue_of)(struct call *call, int64_t requirement))
+{
+    const char ***codes = arena_array(call->arena, (size_t)tree->count + 1, sizeof *codes);
+    *count = 0;
+    for (int i = 0; i < tree->count; i++) {
+        const struct clause *clause = &tree->clauses[i];
+        codes[i] = arena_array(call->arena, (size_t)clause->source_count + 1, sizeof **codes);
+        for (int s = 0; !clause->is_internal && s < clause->source_count; s++) {
+            const char *code = codes[i][s] = catalogue_of(call, clause->sources[s].id);
+            int at = 0;
+            while (code != NULL && at < *count && strcmp(targets[at], code) != 0)
+                at++;
+            if (code != NULL && at == *count && *count < room)
+                targets[(*count)++] = code;
+        }
+    }
+    return codes;
+}
+
+/* An item's id in its own document: what stands in front of '/' is how it is called here. */
+static const char *own_id(const char *catalogue, const char *code)
+{
+    size_t size = strlen(catalogue);
+    return strncmp(code, catalogue, size) == 0 && code[size] == '/' ? code + size + 1 : code;
+}
+
+struct mapping_writer {
+    struct writer w;
+    struct call *call;
+    const char *target, ***codes;
+    bool is_begun;
+};
+
+static void maps_put(struct mapping_writer *m, int index)
+{
+    const struct clause *clause = &m->w.tree->clauses[index];
+    const char *suffix = has_own_control(m->w.tree, index) ? ".0" : "";
+    const char *type = clause->depth == 0 && suffix[0] == '\0' ? "group" : "control";
+    for (int s = 0; s < clause->source_count; s++) {
+        const char *code = m->codes[index][s];
+        if (code == NULL || strcmp(code, m->target) != 0)
+            continue;
+        buffer_format(&m->w.out,
+                      "%s\n{\"uuid\": \"%s\", \"relationship\": \"intersects-with\", "
+                      "\"sources\": [{\"type\": \"%s\", \"id-ref\": \"%s-%lld%s\"}], "
+                      "\"targets\": [{\"type\": \"control\", ",
+                      m->is_begun ? "," : "",
+                      uuid_make(m->call, arena_format(m->call->arena, "%s:%lld:%s", m->w.id,
+                                                      (long long)clause->id,
+                                                      clause->sources[s].code)),
+                      type, m->w.id, (long long)clause->id, suffix);
+        member(&m->w.out, "id-ref", own_id(code, clause->sources[s].code));
+        buffer_puts(&m->w.out, "}]}");
+        m->is_begun = true;
+    }
+}
+
+const char *package_mapping(struct call *call, const struct manuscript *text,
+                            const char *(*catalogue_of)(struct call *call, int64_t requirement))
+{
+    enum { TARGETS_MAX = 20 };
+    const char *targets[TARGETS_MAX];
+    char stamp[CLOCK_STAMP_SIZE];
+    struct mapping_writer m = {
+        .w = {buffer_new(call->arena, PACKAGE_SIZE_MAX), package_id(call, text), &text->tree},
+        .call = call};
+    int count;
+    m.codes = codes_find(call, &text->tree, targets, TARGETS_MAX, &count, catalogue_of);
+    clock_stamp_write(stamp, text->edition.at_ms);
+    buffer_format(&m.w.out, "{\"mapping-collection\": {\"uuid\": \"%s\", \"metadata\": {",
+                  uuid_of(call, text, ":mapping"));
+    member(&m.w.out, "title", text->title);
+    buffer_format(&m.w.out, ", \"last-modified\": \"%s\", ", stamp);
+    member(&m.w.out, "version", text->edition.label);
+    buffer_puts(&m.w.out, ", \"oscal-version\": \"1.2.0\"},\n\"mappings\": [");
+    for (int t = 0; t < count; t++) {
+        m.target = targets[t];
+        m.is_begun = false;
+        buffer_format(&m.w.out, "%s{\"uuid\": \"%s\", \"source-resource\": {\"type\": "
+                      "\"catalog\", \"href\": \"catalog.json\"}, \"target-resource\": "
+                      "{\"type\": \"catalog\", ",
+                      t == 0 ? "" : ",\n", uuid_of(call, text, targets[t]));
+        member(&m.w.out, "href", arena_format(call->arena, "../%s/catalog.json", targets[t]));
+        buffer_puts(&m.w.out, "}, \"maps\": [");
+        for (int i = 0; i < text->tree.count; i++)
+            if (!text->tree.clauses[i].is_internal)
+                maps_put(&m, i);
+        buffer_puts(&m.w.out, "]}");
+    }
+    buffer_puts(&m.w.out, "]}}\n");
+    return count == 0 ? NULL : buffer_string(&m.w.out);
 }

@@ -27,12 +27,27 @@ static bool entry_write(struct archive *zip, const char *folder, const char *nam
     return is_done;
 }
 
+static const char *catalogue_of(struct call *call, int64_t requirement)
+{
+    const struct reg *reg = reg_find("requirement"), *catalogue = reg_find("catalogue");
+    struct record *item = reg == NULL ? NULL : record_load_any(call, reg, requirement);
+    struct record *owner =
+        item == NULL ? NULL : record_load_any(call, catalogue, record_int(item, "catalogue"));
+    if (owner != NULL)
+        return record_string(call, owner, "code");
+    call_forgive(call);
+    return NULL;
+}
+
 static bool zip_make(struct call *call, const struct manuscript *text, struct text *out)
 {
-    const char *catalog = package_catalog(call, text), *head = package_json(call, text);
+    const char *catalog = package_catalog(call, text);
     if (catalog == NULL)
         return false;
+    const char *mapping = package_mapping(call, text, catalogue_of);
+    const char *head = package_json(call, text, mapping != NULL);
     size_t room = strlen(catalog) + strlen(head) + 8192, used = 0;
+    room += mapping == NULL ? 0 : strlen(mapping);
     char *bytes = arena_alloc(call->arena, room);
     const char *folder = package_id(call, text);
     struct archive *zip = archive_write_new();
@@ -40,6 +55,8 @@ static bool zip_make(struct call *call, const struct manuscript *text, struct te
                    archive_write_open_memory(zip, bytes, room, &used) == ARCHIVE_OK &&
                    entry_write(zip, folder, "package.json", head, text->edition.at_ms) &&
                    entry_write(zip, folder, "catalog.json", catalog, text->edition.at_ms) &&
+                   (mapping == NULL || entry_write(zip, folder, "mapping.json", mapping,
+                                                   text->edition.at_ms)) &&
                    archive_write_close(zip) == ARCHIVE_OK;
     archive_write_free(zip);
     *out = (struct text){bytes, used};

@@ -239,3 +239,28 @@ test('the secretariat of the demo has asked its members and decided', async () =
     assert.equal(+done + +partly + +undone, 37);
   assert.match(words((await secretary.get('/adoption?decision=declined')).body), /会員の内規に委ねる|G5-4\.1\.4\.2-01/);
 });
+
+test('the package of an edition brings what its clauses answer, and no word of what is hidden', async () => {
+  const answer = await fetch(`${server.url}/standards/1/editions/1/package`, {
+    headers: { cookie: [...office.cookies].map(([k, v]) => `${k}=${v}`).join('; ') } });
+  assert.equal(answer.status, 200);
+  const file = Buffer.from(await answer.arrayBuffer());
+  const page = await office.get('/catalogue/import');
+  const form = new FormData();
+  form.set('csrf', /name="csrf" value="([^"]+)"/.exec(page.body)[1]);
+  form.set('code', 'PKG');
+  form.set('file', new Blob([file]), 'package.zip');
+  const plan = await office.request('/catalogue/import', { method: 'POST', body: form });
+  assert.equal(plan.status, 200, words(plan.body));
+  assert.match(words(plan.body), /対応関係 [1-9]/);
+  assert.doesNotMatch(plan.body, /この条項は公開していません/);
+  const done = await office.submit('/catalogue/import', '/catalogue/import/apply',
+    { token: /name="token" value="([^"]+)"/.exec(plan.body)[1], code: 'PKG' });
+  assert.equal(done.status, 303, words(done.body));
+  const path = done.headers.get('location').split('?')[0];
+  assert.doesNotMatch((await office.get(path)).body, /この条項は公開していません/);
+  assert.match((await office.get(`${path}/mappings`)).body, /G5-4\.1\.3\.2\.f\.3-01/);
+  const list = await office.get('/catalogue');
+  const [, g5] = /href="(\/catalogue\/\d+)">重要インフラにおける情報セキュリティ確保に係る/.exec(list.body);
+  assert.match(words((await office.get(`${g5}/mappings`)).body), /ほかのカタログからの対応/);
+});
