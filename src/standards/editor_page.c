@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Looking at a document and its clauses: the tree, one clause, its comments. */
 #include "standards/editor.h"
+#include "standards/coverage_view.h"
 #include "model/lifecycle.h"
 #include "model/search.h"
 #include "standards/pages.h"
@@ -101,6 +102,43 @@ static bool view_fill(struct call *call, struct editor_view *view)
     return true;
 }
 
+static bool is_source(const struct clause *clause, int64_t requirement)
+{
+    for (int i = 0; i < clause->source_count; i++)
+        if (clause->sources[i].id == requirement)
+            return true;
+    return false;
+}
+
+/* What the coverage shows as a conflict of levels, where the clause is written. */
+static bool clashes_fill(struct call *call, struct editor_view *view)
+{
+    struct coverage *coverage = arena_alloc(call->arena, sizeof *coverage);
+    int64_t catalogue = record_int(view->standard, "catalogue");
+    int document = 0;
+    if (catalogue == 0 || view->clause->source_count == 0)
+        return true;
+    if (!coverage_load(call, catalogue, coverage))
+        return false;
+    while (document < coverage->document_count &&
+           coverage->documents[document].id != view->standard->id)
+        document++;
+    for (int i = 0; document < coverage->document_count && i < coverage->item_count; i++) {
+        const struct coverage_item *item = &coverage->items[i];
+        const struct coverage_cell *cell = &item->cells[document];
+        if (cell->state != CELL_CLASH || !is_source(view->clause, item->id) ||
+            view->clash_count == CLASHES_MAX)
+            continue;
+        const struct coverage_document *above = &coverage->documents[cell->clash];
+        view->clashes[view->clash_count++] = arena_format(
+            call->arena,
+            call_label(call, L("%s について、上位の文書「%s %s」は「%s」です。",
+                               "On %s the higher document \"%s %s\" says: %s.")),
+            item->code, above->code, above->title, rank_shown(call, cell));
+    }
+    return true;
+}
+
 static bool clause_fill(struct call *call, struct editor_view *view, int64_t clause_id)
 {
     int at = tree_find(&view->text->tree, clause_id);
@@ -112,7 +150,7 @@ static bool clause_fill(struct call *call, struct editor_view *view, int64_t cla
     if (view->record == NULL)
         return false;
     hits_fill(call, view);
-    return true;
+    return clashes_fill(call, view);
 }
 
 bool editor_show(struct call *call, struct request *request, struct response *response,

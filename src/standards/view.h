@@ -27,6 +27,7 @@ struct source_hit {
     bool is_chosen;
 };
 
+enum { CLASHES_MAX = 8 };
 struct editor_view {
     const struct record *standard;
     const struct manuscript *text;
@@ -35,6 +36,8 @@ struct editor_view {
     const struct record *stored; /* what somebody else saved meanwhile, or NULL */
     struct source_hit *hits;     /* requirements to tick */
     int hit_count;
+    const char *clashes[CLASHES_MAX]; /* where a higher document is stricter than the clause */
+    int clash_count;
     const char *find;
     struct comment *comments; /* on the chosen clause, or on all */
     int comment_count, open_count;

@@ -264,3 +264,34 @@ test('the package of an edition brings what its clauses answer, and no word of w
   const [, g5] = /href="(\/catalogue\/\d+)">重要インフラにおける情報セキュリティ確保に係る/.exec(list.body);
   assert.match(words((await office.get(`${g5}/mappings`)).body), /ほかのカタログからの対応/);
 });
+
+test('a clause that is weaker than the higher document says so where it is written', async () => {
+  const pick = async (path, clause, find) => {
+    const page = await office.get(`${path}?clause=${clause}&find=${encodeURIComponent(find)}`);
+    return new RegExp(`name="requirements" value="(\\d+)"[^>]*><span><span class="code">${find}<`).exec(page.body)[1];
+  };
+  const attach = async (code, parent) => {
+    const path = await documentMake(code);
+    const id = /(\d+)$/.exec(path)[1];
+    const edit = await office.get(`/r/standard/${id}/edit`);
+    const catalogue = /value="(\d+)"[^>]*>G5 /.exec(edit.body)[1];
+    const saved = await office.submit(`/r/standard/${id}/edit`, `/r/standard/${id}`, {
+      rev: /name="rev" value="(\d+)"/.exec(edit.body)[1], fields: 'catalogue,parent', catalogue, parent: parent ?? '',
+    });
+    assert.equal(saved.status, 303, words(saved.body));
+    return path;
+  };
+  const high = await attach('WEB-20');
+  const low = await attach('WEB-21', /(\d+)$/.exec(high)[1]);
+  const place = async (path, strictness) => {
+    const clause = await clauseMake(path, 'ログ', { body: 'ログを残す。', strictness });
+    const item = await pick(path, clause, 'G5-4.1.3.2.f.4-01');
+    const saved = await office.submit(`${path}?clause=${clause}`, `${path}/clauses/${clause}`, {
+      rev: '2', fields: 'requirements', requirements: item,
+    });
+    assert.equal(saved.status, 303, words(saved.body));
+    return (await office.get(`${path}?clause=${clause}`)).body;
+  };
+  assert.doesNotMatch(await place(high, 'must'), /上位の文書より緩く/);
+  assert.match(words(await place(low, 'should')), /上位の文書「WEB-20 試験の基準」は「必須」です/);
+});
