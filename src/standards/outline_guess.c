@@ -369,13 +369,10 @@ const char *outline_style(struct text marked)
         while (skip(&line, "#"))
             continue;
         line = text_trim(line);
-        struct text number;
-        if (!skip(&line, "【") || !text_split(&line, '\0', &number))
-            continue;
-        const char *end = memmem(number.data, number.size, "】", strlen("】"));
+        const char *end = skip(&line, "【") ? memmem(line.data, line.size, "】", strlen("】")) : NULL;
         if (end == NULL)
             continue;
-        number.size = (size_t)(end - number.data);
+        struct text number = {line.data, (size_t)(end - line.data)};
         bool is_statute = statute_read(number, &found);
         has_chapter |= is_statute && found.rank <= 1;
         has_article |= is_statute && found.rank == RANK_ARTICLE;
