@@ -214,3 +214,25 @@ test('links are found by typing, also where any register may be linked', async (
   assert.match(await page.textContent('.facts'), /凪原計装/);
   await page.context().close();
 });
+
+test('a clause that was being written is not lost by leaving; the pages of standards are sound', async () => {
+  const { page, faults } = await signedIn('kokeguchi', { width: 1400, height: 900 });
+  await page.goto(`${server.url}/standards/1?clause=3`);
+  await page.fill('#f-body', '書きかけの本文です。');
+  await page.waitForSelector('text=下書きをこの端末に保ちました');
+  let asked = '';
+  page.once('dialog', (dialog) => { asked = dialog.type(); dialog.accept(); });
+  await page.click('text=網羅表 >> nth=0');
+  await page.waitForLoadState();
+  assert.equal(asked, 'beforeunload', 'the browser asks before it leaves');
+  await page.goto(`${server.url}/standards/1?clause=3`);
+  await page.click('text=下書きを戻す');
+  assert.equal(await page.inputValue('#f-body'), '書きかけの本文です。');
+  page.once('dialog', (dialog) => dialog.accept());
+  for (const path of ['/public/standards/AOG-IS-01', '/public', '/standards/1/import', '/standards/1/editions/1']) {
+    await page.goto(server.url + path);
+    assert.deepEqual(await breaches(page), [], path);
+  }
+  assert.deepEqual(faults, []);
+  await page.context().close();
+});
