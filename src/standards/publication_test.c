@@ -107,7 +107,8 @@ static void a_publication_is_withdrawn_at_once(void **state)
     call_forgive(call);
     struct event *events;
     int count;
-    expect(history_load(call, s, 5, &events, &count));
+    int64_t next;
+    expect(history_load(call, s, 0, 5, &events, &count, &next));
     assert_string_equal(events[0].action, "unpublish");
     assert_string_equal(events[0].reason, "誤って公開した");
     /* A revision brings nothing back; its approval does. */
