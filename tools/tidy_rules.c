@@ -34,7 +34,7 @@ const struct exception exceptions[] = {
     {"src/standards/", RULE_SQL, "trees of clauses: to become queries of the model", 0},
     {"src/assessment/", RULE_SQL, "checks are made into one query each", 0},
     {"src/pages/", RULE_SQL, "small tables beside the registers: to move into the model", 0},
-    {"src/model/register.h", RULE_FILE, "the contract that all registers are read against", 179},
+    {"src/model/register.h", RULE_FILE, "the contract that all registers are read against", 180},
     {"src/store/driver.h", RULE_FILE, "both databases' one interface", 155},
     {"src/store/store_test.c", RULE_FILE, "to be split", 563},
     {"src/store/statement.c", RULE_FREE, "statements outlive every call", 0},

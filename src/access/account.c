@@ -33,11 +33,12 @@ static const struct field account_fields[] = {
                         "At the first sign-in by OpenID Connect the account is found by this "
                         "address or by its login; empty: by the login alone.")),
     BOOL("is_locked", L_INIT("使用を止める", "Locked"), .flags = FIELD_IN_LIST | FIELD_FACET),
-    BOOL("must_change", L_INIT("次回パスワードを変える", "Must change password")),
+    BOOL("must_change", L_INIT("次回パスワードを変える", "Must change password"),
+         .flags = FIELD_ASIDE),
     STAMP("last_sign_in", L_INIT("最後のサインイン", "Last sign-in"),
-          .flags = FIELD_COMPUTED | FIELD_IN_LIST),
+          .flags = FIELD_COMPUTED | FIELD_IN_LIST | FIELD_ASIDE),
     STAMP("previous_sign_in", L_INIT("その前のサインイン", "Sign-in before that"),
-          .flags = FIELD_COMPUTED),
+          .flags = FIELD_COMPUTED | FIELD_ASIDE),
     NOTE("note", L_INIT("備考", "Notes")),
 };
 

@@ -45,6 +45,7 @@ struct buffer {
     bool is_over; /* something did not fit */
 };
 
+
 /* An empty buffer in the arena that may grow to size_max bytes. */
 struct buffer buffer_new(struct arena *arena, size_t size_max);
 void buffer_put(struct buffer *out, const void *data, size_t size);

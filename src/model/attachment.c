@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CHUNK_SIZE = 64 * 1024, LIST_MAX = 200 };
+enum { CHUNK_SIZE = 64 * 1024, LIST_MAX = 200, COMMENT_MAX = 10000 };
 
 /* What may be attached: the ending, the type it is served with, and how its bytes begin. */
 static const struct {
@@ -102,16 +102,12 @@ static bool row_add(struct call *call, const struct record *record, const char *
                           value_int(call->user->account_id), value_string(call->user->name)));
 }
 
-static const char *journal_note(struct call *call, const char *what, const char *text,
-                                const char *hex)
+/* What is attached belongs to what is approved: a locked record takes none, nor one that ended in
+ * the meantime. */
+static bool row_demand(struct call *call, const struct record *record)
 {
-    struct buffer out = buffer_new(call->arena, 64 * 1024);
-    buffer_format(&out, "{\"%s\":[null,", what);
-    buffer_json(&out, text_from(hex[0] == '\0' ? text
-                                               : arena_format(call->arena, "%s sha256:%s", text,
-                                                              hex)));
-    buffer_puts(&out, "]}");
-    return buffer_string(&out);
+    const struct record *now = record_load_any(call, record->reg, record->id);
+    return now != NULL && record_open(call, now);
 }
 
 bool attachment_add(struct call *call, const struct record *record, const char *data_folder,
@@ -122,10 +118,12 @@ bool attachment_add(struct call *call, const struct record *record, const char *
     int type = 0;
     if (!user_demand(call, record->reg->group, ACTION_UPDATE, record->unit_id) ||
         !hidden_refuse(call, "file", text_from(name)) ||
+        !record_open(call, record) ||
         !bytes_keep(call, data_folder, name, fd, size_max, hex, &size, &type) || !tx_begin(call))
         return false;
-    if (row_add(call, record, name, hex, size, type) &&
-        history_append(call, record, "attach", journal_note(call, "attachment", name, hex)))
+    const char *note = arena_format(call->arena, "%s sha256:%s", name, hex);
+    if (row_demand(call, record) && row_add(call, record, name, hex, size, type) &&
+        history_append(call, record, "attach", changes_add(call, "", "attachment", note)))
         return tx_commit(call);
     tx_rollback(call);
     return false;
@@ -188,19 +186,23 @@ bool comment_add(struct call *call, const struct record *record, const char *pla
     if (text.size == 0)
         return call_fail(call, ERROR_INVALID, "body", "コメントを入力してください。",
                          "Write a comment.");
-    if (text_characters(text) > REASON_MAX)
-        return call_fail(call, ERROR_INVALID, "body", "コメントは%d文字までです。",
-                         "A comment has at most %d characters.", REASON_MAX);
+    if (text_characters(text) > COMMENT_MAX)
+        return call_fail(call, ERROR_INVALID, "body",
+                         "コメントは%d文字までです。長い内容はファイルで添付してください。",
+                         "A comment has at most %d characters. Attach a file for more.",
+                         COMMENT_MAX);
     if (!user_demand(call, record->reg->group, ACTION_READ, record->unit_id) || !tx_begin(call))
         return false;
+    const char *changes = changes_add(call, "", "comment", text_string(call->arena, text));
+    if (*place != '\0')
+        changes = changes_add(call, changes, "place", place);
     if (db_run(call,
                "INSERT INTO comment (register, record_id, place, at_ms, by_id, by_name, body) "
                "VALUES (?, ?, ?, ?, ?, ?, ?)",
                DB_ARGS(value_string(record->reg->name), value_int(record->id), value_string(place),
                        value_int(call->now_ms), value_int(call->user->account_id),
                        value_string(call->user->name), value_text(text))) &&
-        history_append(call, record, "comment",
-                       journal_note(call, "comment", text_string(call->arena, text), "")))
+        history_append(call, record, "comment", changes))
         return tx_commit(call);
     tx_rollback(call);
     return false;
@@ -237,7 +239,7 @@ static bool resolve_in_tx(struct call *call, const struct record *record, int64_
            (changed == 1 || call_fail(call, ERROR_MISSING, NULL, "そのコメントはありません。",
                                       "No such comment.")) &&
            history_append(call, record, is_resolved ? "resolve" : "reopen",
-                          journal_note(call, "comment", note, ""));
+                          changes_add(call, "", "comment", note));
 }
 
 bool comment_resolve(struct call *call, const struct record *record, int64_t id, bool is_resolved)

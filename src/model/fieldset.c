@@ -50,6 +50,16 @@ static const struct field custom_field_fields[] = {
     BOOL("in_list", L_INIT("一覧に出す", "Show in lists")),
 };
 
+bool field_is_reserved(const char *name)
+{
+    static const char *const reserved[] = {"state", "unit_id", "ended_at", "version",
+                                           "attachments"};
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        if (strcmp(reserved[i], name) == 0)
+            return true;
+    return false;
+}
+
 static bool name_is_plain(const char *name)
 {
     return *name >= 'a' && *name <= 'z' &&
@@ -70,7 +80,7 @@ static bool name_is_reserved(const char *name)
     for (size_t i = 0; i < sizeof reserved_names / sizeof *reserved_names; i++)
         if (strcmp(reserved_names[i], name) == 0)
             return true;
-    return false;
+    return field_is_reserved(name);
 }
 
 /* Not on accounts and roles: the program makes those by itself (sign-in through a directory, the
@@ -168,10 +178,12 @@ static bool custom_field_check(struct call *call, const struct record *before,
         return true;
     if (!custom_name_check(call, reg, name))
         return false;
+    /* The values of one that ended are still there: another kind could not read them. */
     struct value twin = db_value(call,
                                  "SELECT id FROM r_custom_field WHERE f_register = ? AND f_name = "
-                                 "? AND ended_at IS NULL",
-                                 DB_ARGS(value_string(register_name), value_string(name)));
+                                 "? AND (ended_at IS NULL OR f_kind <> ?)",
+                                 DB_ARGS(value_string(register_name), value_string(name),
+                                         record_get(record, "kind")));
     return twin.kind == VALUE_NULL ||
            call_fail(call, ERROR_INVALID, "name", "「%s」という項目は既にあります。",
                      "There is a field \"%s\" already.", name);

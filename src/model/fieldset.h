@@ -16,6 +16,8 @@ struct fieldset {
 
 /* Never NULL. Lives in the call's arena, or in the process when there are no custom fields. */
 const struct fieldset *fieldset_of(struct call *call, const struct reg *reg);
+/* Words that the journal uses beside the fields: no field may be called so. */
+bool field_is_reserved(const char *name);
 /* Index by name or -1. */
 int fieldset_find(const struct fieldset *fields, const char *name);
 /* Whether a FIELD_UNIQUE is so over all organisations, or in each. */

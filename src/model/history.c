@@ -44,28 +44,42 @@ static struct value ended_value(const struct record *record)
     return record->ended_at_ms == 0 ? value_null() : value_int(record->ended_at_ms);
 }
 
-const char *changes_json(struct call *call, const struct record *before,
-                         const struct record *after)
+static void fields_put(struct buffer *out, const struct record *before, const struct record *after)
 {
-    struct buffer out = buffer_new(call->arena, CHANGES_SIZE_MAX);
     struct value none = value_null();
     for (int i = 0; i < after->fields->count; i++)
-        change_put(&out, after->fields->fields[i].name,
-                   before == NULL ? none : before->values[i], after->values[i]);
-    if (before != NULL) {
-        change_put(&out, "state", value_string(before->state), value_string(after->state));
-        change_put(&out, "unit_id", value_int(before->unit_id), value_int(after->unit_id));
-        change_put(&out, "ended_at", ended_value(before), ended_value(after));
-    }
-    if (out.size == 0)
-        return "";
-    buffer_char(&out, '}');
-    if (!out.is_over)
-        return buffer_string(&out);
+        change_put(out, after->fields->fields[i].name, before == NULL ? none : before->values[i],
+                   after->values[i]);
+}
+
+/* Half of an entry would be no JSON for ever. */
+static const char *whole(struct call *call, struct buffer *out)
+{
+    if (!out->is_over)
+        return buffer_string(out);
     call_fail(call, ERROR_TOO_LARGE, NULL,
               "一度の変更が大きすぎて履歴に残せません。項目を分けて保存してください。",
               "So large a change does not fit into the history. Save its fields one by one.");
     return NULL;
+}
+
+const char *changes_json(struct call *call, const struct record *before,
+                         const struct record *after)
+{
+    struct buffer out = buffer_new(call->arena, CHANGES_SIZE_MAX);
+    fields_put(&out, before, after);
+    if (before != NULL) {
+        change_put(&out, "state", value_string(before->state), value_string(after->state));
+        change_put(&out, "unit_id", value_int(before->unit_id), value_int(after->unit_id));
+        change_put(&out, "ended_at", ended_value(before), ended_value(after));
+    } else if (!(after->reg->flags & REG_SHARED)) {
+        /* Who may see it follows the unit: the journal has to know where a record began. */
+        change_put(&out, "unit_id", value_null(), value_int(after->unit_id));
+    }
+    if (out.size == 0)
+        return "";
+    buffer_char(&out, '}');
+    return whole(call, &out);
 }
 
 static bool reason_check(struct call *call)
@@ -74,6 +88,20 @@ static bool reason_check(struct call *call)
     return size <= REASON_MAX ||
            call_fail(call, ERROR_INVALID, "reason", "理由は%d文字までです（今は%zu文字）。",
                      "A reason has at most %d characters (now %zu).", REASON_MAX, size);
+}
+
+const char *changes_add(struct call *call, const char *changes, const char *name,
+                        const char *note)
+{
+    if (changes == NULL)
+        return NULL;
+    size_t size = strlen(changes);
+    struct buffer out = buffer_new(call->arena, CHANGES_SIZE_MAX);
+    if (size > 0)
+        buffer_put(&out, changes, size - 1); /* without its last brace */
+    change_put(&out, name, value_null(), value_string(note));
+    buffer_char(&out, '}');
+    return whole(call, &out);
 }
 
 bool history_append(struct call *call, const struct record *record, const char *action,
@@ -126,6 +154,13 @@ static const char *value_shown(struct call *call, struct record *scratch, int in
     return record_show(call, scratch, index);
 }
 
+/* A new record that belongs to no unit: nothing that people need to read. */
+static bool is_nowhere(const char *name, const json_t *pair)
+{
+    return strcmp(name, "unit_id") == 0 && json_is_null(json_array_get(pair, 0)) &&
+           json_integer_value(json_array_get(pair, 1)) == 0;
+}
+
 static void changes_read(struct call *call, const struct record *record, const char *text,
                          struct event *event)
 {
@@ -138,6 +173,8 @@ static void changes_read(struct call *call, const struct record *record, const c
     const char *name;
     json_t *pair;
     json_object_foreach(root, name, pair) {
+        if (is_nowhere(name, pair))
+            continue;
         int index = fieldset_find(record->fields, name);
         event->changes[event->change_count++] = (struct change){
             .field = index < 0 ? NULL : &record->fields->fields[index],
@@ -192,14 +229,52 @@ bool history_load(struct call *call, const struct record *record, int64_t before
     return rows != NULL;
 }
 
-bool version_freeze(struct call *call, const struct record *record)
+/* What was attached when it was approved belongs to what was approved. */
+static void attachments_put(struct call *call, struct buffer *out, const struct record *record)
 {
-    const char *data = changes_json(call, NULL, record);
-    if (data == NULL)
-        return false;
+    struct db_rows *rows = db_query(
+        call,
+        "SELECT name, sha256 FROM attachment WHERE register = ? AND record_id = ? AND ended_at IS "
+        "NULL ORDER BY id",
+        DB_ARGS(value_string(record->reg->name), value_int(record->id)));
+    bool is_first = true;
+    for (; db_next(rows); is_first = false) {
+        if (is_first)
+            buffer_format(out, "%c\"attachments\":[null,[", out->size == 0 ? '{' : ',');
+        buffer_puts(out, is_first ? "[" : ",[");
+        buffer_json(out, value_as_text(db_column(rows, 0)));
+        buffer_char(out, ',');
+        buffer_json(out, value_as_text(db_column(rows, 1)));
+        buffer_char(out, ']');
+    }
+    if (!is_first)
+        buffer_puts(out, "]]");
+}
+
+bool version_prepare(struct call *call, const struct record *record, struct frozen *out)
+{
+    unsigned char hash[SHA256_SIZE];
+    char hex[SHA256_HEX_SIZE];
     struct value last = db_value(
         call, "SELECT MAX(number) FROM version WHERE register = ? AND record_id = ?",
         DB_ARGS(value_string(record->reg->name), value_int(record->id)));
+    struct buffer data = buffer_new(call->arena, CHANGES_SIZE_MAX);
+    fields_put(&data, NULL, record);
+    attachments_put(call, &data, record);
+    buffer_puts(&data, data.size == 0 ? "{}" : "}");
+    out->number = value_as_int(last) + 1;
+    out->data = buffer_string(&data);
+    sha256(hash, text_from(out->data));
+    hex_write(hex, hash, sizeof hash);
+    out->note = arena_format(call->arena, "%lld sha256:%s", (long long)out->number, hex);
+    if (data.is_over)
+        return call_fail(call, ERROR_TOO_LARGE, NULL, "記録が大きすぎるため、版を残せません。",
+                         "The record is too large to be kept as a version.");
+    return call_ok(call);
+}
+
+bool version_freeze(struct call *call, const struct record *record, const struct frozen *frozen)
+{
     struct value seq = db_value(call, "SELECT MAX(seq) FROM journal WHERE register = ? AND "
                                       "record_id = ?",
                                 DB_ARGS(value_string(record->reg->name), value_int(record->id)));
@@ -207,10 +282,10 @@ bool version_freeze(struct call *call, const struct record *record)
                   "INSERT INTO version (register, record_id, number, at_ms, approver_id, approver, "
                   "title, data, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                   DB_ARGS(value_string(record->reg->name), value_int(record->id),
-                          value_int(value_as_int(last) + 1), value_int(call->now_ms),
+                          value_int(frozen->number), value_int(call->now_ms),
                           value_int(call->user->account_id), value_string(call->user->name),
-                          value_string(record_title(call, record)),
-                          value_string(data), seq));
+                          value_string(record_title(call, record)), value_string(frozen->data),
+                          seq));
 }
 
 bool versions_load(struct call *call, const struct reg *reg, int64_t id, struct version **out,
@@ -232,7 +307,8 @@ bool versions_load(struct call *call, const struct reg *reg, int64_t id, struct 
     return rows != NULL;
 }
 
-struct record *version_load(struct call *call, const struct reg *reg, int64_t id, int64_t number)
+/* The frozen JSON, NULL if there is none; freed with the call. */
+static json_t *version_json(struct call *call, const struct reg *reg, int64_t id, int64_t number)
 {
     struct value data =
         db_value(call,
@@ -240,14 +316,37 @@ struct record *version_load(struct call *call, const struct reg *reg, int64_t id
                  "OR ? = 0) ORDER BY number DESC LIMIT 1",
                  DB_ARGS(value_string(reg->name), value_int(id), value_int(number),
                          value_int(number)));
-    struct record *record = data.kind == VALUE_TEXT ? record_load_any(call, reg, id) : NULL;
-    if (record == NULL)
-        return NULL;
-    json_t *root = json_loadb(data.text.data, data.text.size, 0, NULL);
+    json_t *root = data.kind == VALUE_TEXT
+                       ? json_loadb(data.text.data, data.text.size, 0, NULL)
+                       : NULL;
     if (root != NULL)
         arena_defer(call->arena, (void (*)(void *))json_decref, root);
+    return root;
+}
+
+struct record *version_load(struct call *call, const struct reg *reg, int64_t id, int64_t number)
+{
+    const json_t *root = version_json(call, reg, id, number);
+    struct record *record = root == NULL ? NULL : record_load_any(call, reg, id);
+    if (record == NULL)
+        return NULL;
     for (int i = 0; i < record->fields->count; i++)
         record->values[i] = json_value_of(
             call, json_array_get(json_object_get(root, record->fields->fields[i].name), 1));
     return record;
+}
+
+bool version_files(struct call *call, const struct reg *reg, int64_t id, int64_t number,
+                   struct version_file **out, int *count)
+{
+    const json_t *files =
+        json_array_get(json_object_get(version_json(call, reg, id, number), "attachments"), 1);
+    *count = (int)json_array_size(files);
+    *out = arena_array(call->arena, (size_t)*count + 1, sizeof **out);
+    for (int i = 0; i < *count; i++) {
+        const json_t *pair = json_array_get(files, (size_t)i);
+        (*out)[i] = (struct version_file){json_string_value(json_array_get(pair, 0)),
+                                          json_string_value(json_array_get(pair, 1))};
+    }
+    return call_ok(call);
 }

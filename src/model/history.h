@@ -7,10 +7,14 @@
 
 /* One change of such an object, where the two differ; out begins empty, the caller closes it. */
 void change_put(struct buffer *out, const char *name, struct value before, struct value after);
-/* {"field":[before,after]} in codes; "" when nothing differs. before may be NULL. NULL with
- * ERROR_TOO_LARGE when it is more than an entry holds: half of it would be no JSON for ever. */
+/* {"field":[before,after]} in codes; "" when nothing differs. before is NULL for a new record.
+ * NULL with ERROR_TOO_LARGE when it is more than an entry holds: half of it would be no JSON. */
 const char *changes_json(struct call *call, const struct record *before,
                          const struct record *after);
+/* The same with {"name":[null,"note"]} added, for what an entry tells besides the fields. NULL when
+ * changes is, or with ERROR_TOO_LARGE. */
+const char *changes_add(struct call *call, const char *changes, const char *name,
+                        const char *note);
 /* Appends a journal entry about a record within the open transaction, with call->reason, which is
  * refused past REASON_MAX characters. False, too, when changes is NULL: changes_json said why. */
 enum { REASON_MAX = 4000 };
@@ -50,6 +54,22 @@ bool versions_load(struct call *call, const struct reg *reg, int64_t id, struct 
                    int *count);
 /* A frozen version as a record (read-only); number 0: the newest. NULL if none. */
 struct record *version_load(struct call *call, const struct reg *reg, int64_t id, int64_t number);
-bool version_freeze(struct call *call, const struct record *record);
+
+/* What was attached when it was approved. */
+struct version_file {
+    const char *name, *sha256;
+};
+bool version_files(struct call *call, const struct reg *reg, int64_t id, int64_t number,
+                   struct version_file **out, int *count);
+
+/* A version about to be frozen: its number, its text, and what the entry that approves it says of
+ * it ("3 sha256:…"), so that the journal vouches for the text. */
+struct frozen {
+    int64_t number;
+    const char *data, *note;
+};
+bool version_prepare(struct call *call, const struct record *record, struct frozen *out);
+/* After that entry, in the same transaction. */
+bool version_freeze(struct call *call, const struct record *record, const struct frozen *frozen);
 
 #endif

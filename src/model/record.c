@@ -109,7 +109,22 @@ static bool life_demand(struct call *call, const struct record *record)
                      "A record that has ended cannot be changed. Bring it back first.");
 }
 
-/* What imports make, only imports may change. */
+bool record_open(struct call *call, const struct record *record)
+{
+    const struct lifecycle *lifecycle = record->reg->lifecycle;
+    if (!life_demand(call, record))
+        return false;
+    const struct state *state =
+        lifecycle == NULL ? NULL : lifecycle_state(lifecycle, record->state);
+    return state == NULL || !(state->flags & STATE_LOCKED) ||
+           call_fail(call, ERROR_CONFLICT, NULL,
+                     "「%s」の記録は変更できません。先に改定を始めるか、差し戻してください。",
+                     "A record that is \"%s\" cannot be changed. Start a revision or have it "
+                     "returned first.",
+                     call_label(call, state->label));
+}
+
+/* The right that a save needs; what imports make, only imports may change. */
 bool record_save_demand(struct call *call, const struct record *before,
                         const struct record *record)
 {
@@ -121,19 +136,7 @@ bool record_save_demand(struct call *call, const struct record *before,
         return false;
     if (!user_demand(call, reg->group, action, record->unit_id))
         return false;
-    if (before != NULL && !life_demand(call, before))
-        return false;
-    const struct state *state =
-        before == NULL || reg->lifecycle == NULL ? NULL
-                                                  : lifecycle_state(reg->lifecycle,
-                                                                    before->state);
-    if (state != NULL && (state->flags & STATE_LOCKED))
-        return call_fail(call, ERROR_CONFLICT, NULL,
-                         "「%s」の記録は変更できません。先に改定を始めるか、差し戻してください。",
-                         "A record that is \"%s\" cannot be changed. Start a revision or have it "
-                         "returned first.",
-                         call_label(call, state->label));
-    return true;
+    return before == NULL || record_open(call, before);
 }
 
 static bool rev_check(struct call *call, const struct record *before, const struct record *record)
@@ -145,9 +148,10 @@ static bool rev_check(struct call *call, const struct record *before, const stru
                      "before you save.");
 }
 
-/* Writes the record and everything that mirrors it, inside the open transaction. */
+/* Writes the record and everything that mirrors it, inside the open transaction. frozen is the
+ * version that this makes, or NULL. */
 static bool write_all(struct call *call, const struct record *before, struct record *record,
-                      const char *action)
+                      const char *action, const struct frozen *frozen)
 {
     record->updated_at_ms = call->now_ms;
     record->updated_by = call->user->account_id;
@@ -160,8 +164,12 @@ static bool write_all(struct call *call, const struct record *before, struct rec
     } else if (!row_update(call, record, before->rev)) {
         return false;
     }
+    const char *changes = changes_json(call, before, record);
+    if (frozen != NULL)
+        changes = changes_add(call, changes, "version", frozen->note);
     return links_write(call, record) && search_write(call, record) &&
-           history_append(call, record, action, changes_json(call, before, record)) &&
+           history_append(call, record, action, changes) &&
+           (frozen == NULL || version_freeze(call, record, frozen)) &&
            (record->reg->on_change == NULL || record->reg->on_change(call, before, record));
 }
 
@@ -198,19 +206,21 @@ bool record_save(struct call *call, struct record *record)
                    rev_check(call, before, record) && record_validate(call, before, record);
     /* A save that changes nothing leaves no trace. */
     if (is_done && !is_same(before, record))
-        is_done = write_all(call, before, record, before == NULL ? "create" : "update");
+        is_done = write_all(call, before, record, before == NULL ? "create" : "update",
+                            NULL);
     return finish(call, record, id, rev, is_done);
 }
 
 /* A write that no field of the form makes: ending, reviving, moving. */
-static bool save_system(struct call *call, struct record *record, const char *action)
+static bool save_system(struct call *call, struct record *record, const char *action,
+                        const struct frozen *frozen)
 {
     int64_t id = record->id, rev = record->rev;
     if (!tx_begin(call))
         return false;
     struct record *before = record_load_any(call, record->reg, id);
     bool is_done = before != NULL && rev_check(call, before, record) &&
-                   write_all(call, before, record, action);
+                   write_all(call, before, record, action, frozen);
     return finish(call, record, id, rev, is_done);
 }
 
@@ -224,7 +234,7 @@ static bool end_by(struct call *call, struct record *record, enum action action)
     if (!life_demand(call, record))
         return false;
     record->ended_at_ms = call->now_ms;
-    if (save_system(call, record, "end"))
+    if (save_system(call, record, "end", NULL))
         return true;
     record->ended_at_ms = 0;
     return false;
@@ -244,14 +254,16 @@ bool record_withdraw(struct call *call, struct record *record)
 bool record_revive(struct call *call, struct record *record)
 {
     int64_t id = record->id, rev = record->rev, ended_at_ms = record->ended_at_ms;
-    if (!user_demand(call, record->reg->group, ACTION_END, record->unit_id) || !tx_begin(call))
+    if (!user_demand(call, record->reg->group, ACTION_END, record->unit_id))
         return false;
     if (ended_at_ms == 0)
-        return call_fail(call, ERROR_CONFLICT, NULL, "この記録は終了していません。",
+        return call_fail(call, ERROR_CONFLICT, NULL, "この記録は廃止されていません。",
                          "This record has not ended.");
+    if (!tx_begin(call))
+        return false;
     record->ended_at_ms = 0;
     /* Within the transaction: nobody takes its code meanwhile. */
-    bool is_done = record_validate(call, NULL, record) && save_system(call, record, "revive");
+    bool is_done = record_validate(call, NULL, record) && save_system(call, record, "revive", NULL);
     if (finish(call, record, id, rev, is_done))
         return true;
     record->ended_at_ms = ended_at_ms;
@@ -323,8 +335,10 @@ bool record_move(struct call *call, struct record *record, const char *transitio
     record->state = move->to;
     if (record->reg->compute != NULL)
         record->reg->compute(call, record);
-    bool is_done = save_system(call, record, move->name) &&
-                   (!(move->flags & MOVE_FREEZE) || version_freeze(call, record));
+    struct frozen frozen;
+    bool is_frozen = (move->flags & MOVE_FREEZE) != 0;
+    bool is_done = (!is_frozen || version_prepare(call, record, &frozen)) &&
+                   save_system(call, record, move->name, is_frozen ? &frozen : NULL);
     if (is_done && tx_commit(call))
         return true;
     if (!is_done)

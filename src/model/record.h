@@ -52,6 +52,8 @@ bool record_move(struct call *call, struct record *record, const char *transitio
 /* Whether the move would be allowed, without noting problems: which buttons to show. */
 bool record_can_move(struct call *call, const struct record *record, const char *transition);
 bool record_can(struct call *call, const struct record *record, enum action action);
+/* Whether its content may change now: ERROR_CONFLICT where it has ended or its state is locked. */
+bool record_open(struct call *call, const struct record *record);
 /* What imports make, nobody writes by hand, whatever their rights: ERROR_FORBIDDEN. Whoever takes
  * records from people asks this; imports themselves do not. */
 bool record_typed(struct call *call, const struct reg *reg);

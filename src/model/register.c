@@ -34,6 +34,8 @@ static void field_check(const struct reg *reg, int index)
     name_check(field->name);
     if (reg_field(reg, field->name) != index)
         die("register %s has two fields %s", reg->name, field->name);
+    if (field_is_reserved(field->name))
+        die("register %s: no field may be called %s", reg->name, field->name);
     bool is_choice = field->kind == FIELD_CHOICE || field->kind == FIELD_CHOICES;
     if (is_choice != (field->choices != NULL))
         die("%s.%s: choices go with CHOICE and CHOICES", reg->name, field->name);

@@ -40,6 +40,7 @@ enum field_flags {
     FIELD_FACET = 1 << 6,    /* offered as a filter beside the list */
     FIELD_HIDDEN = 1 << 8,   /* not on the record's page: codes that pages of their own show */
     FIELD_GLOBAL = 1 << 9,   /* unique in all organisations: addresses without an account name it */
+    FIELD_ASIDE = 1 << 12,   /* written beside the journal by the program: nothing proves it */
     FIELD_CARRIED = 1 << 7,  /* a LINK: the record follows what it names to its next edition */
 };
 

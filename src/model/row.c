@@ -139,27 +139,29 @@ static size_t values_bind(const struct record *record, struct value *args)
     return n;
 }
 
+/* Field by field: the value of a field that has ended stays, for when it is brought back. */
 static bool custom_write(struct call *call, const struct record *record)
 {
     const struct fieldset *fields = record->fields;
-    if (fields->count == fields->compiled)
-        return true;
-    if (!db_run(call, "DELETE FROM custom_value WHERE register = ? AND record_id = ?",
-                DB_ARGS(value_string(record->reg->name), value_int(record->id))))
-        return false;
+    struct value reg = value_string(record->reg->name), id = value_int(record->id);
     for (int i = fields->compiled; i < fields->count; i++) {
-        struct value value = record->values[i];
-        if (value.kind == VALUE_NULL)
-            continue;
+        struct value value = record->values[i], name = value_string(fields->fields[i].name);
         struct value number = value.kind == VALUE_INT    ? value_real((double)value.integer)
                               : value.kind == VALUE_REAL ? value
                                                          : value_null();
-        if (!db_run(call,
-                    "INSERT INTO custom_value (register, record_id, field, text, number) "
-                    "VALUES (?, ?, ?, ?, ?)",
-                    DB_ARGS(value_string(record->reg->name), value_int(record->id),
-                            value_string(fields->fields[i].name),
-                            value_string(value_as_string(call->arena, value)), number)))
+        bool is_done =
+            value.kind == VALUE_NULL
+                ? db_run(call,
+                         "DELETE FROM custom_value WHERE register = ? AND record_id = ? AND "
+                         "field = ?",
+                         DB_ARGS(reg, id, name))
+                : db_run(call,
+                         "INSERT INTO custom_value (register, record_id, field, text, number) "
+                         "VALUES (?, ?, ?, ?, ?) ON CONFLICT (register, record_id, field) DO "
+                         "UPDATE SET text = excluded.text, number = excluded.number",
+                         DB_ARGS(reg, id, name, value_string(value_as_string(call->arena, value)),
+                                 number));
+        if (!is_done)
             return false;
     }
     return true;

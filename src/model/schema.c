@@ -171,15 +171,26 @@ static const char *declaration_mark(struct call *call, enum store_kind kind)
     return hex;
 }
 
+static bool is_marked(struct call *call, const char *mark)
+{
+    struct value kept =
+        db_value(call, "SELECT value FROM setting WHERE name = 'schema.mark'", DB_NO_ARGS);
+    return text_is(value_as_text(kept), mark);
+}
+
+bool schema_is_current(struct call *call)
+{
+    return store_version(call) == migrations[migration_count - 1].number &&
+           is_marked(call, declaration_mark(call, store_kind(call->store)));
+}
+
 bool schema_sync(struct call *call)
 {
     if (!store_migrate(call))
         return false;
     enum store_kind kind = store_kind(call->store);
     const char *mark = declaration_mark(call, kind);
-    struct value kept =
-        db_value(call, "SELECT value FROM setting WHERE name = 'schema.mark'", DB_NO_ARGS);
-    if (text_is(value_as_text(kept), mark))
+    if (is_marked(call, mark))
         return call_ok(call);
     if (!tx_begin(call))
         return false;

@@ -9,6 +9,8 @@
 
 /* Migrations, then missing tables, columns and indexes. */
 bool schema_sync(struct call *call);
+/* Whether the tables are those of this program, without touching them: for verifying a copy. */
+bool schema_is_current(struct call *call);
 /* The DDL of all registers, for the golden file. */
 const char *schema_print(struct call *call, enum store_kind kind);
 

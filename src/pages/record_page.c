@@ -286,10 +286,12 @@ bool version_page(struct call *call, struct request *request, struct response *r
 {
     struct record *record = route_record(call, request);
     struct version *versions;
-    int count;
+    struct version_file *files;
+    int count, file_count;
     int64_t number;
     if (record == NULL || !request_id(request, "number", &number) ||
-        !versions_load(call, record->reg, record->id, &versions, &count))
+        !versions_load(call, record->reg, record->id, &versions, &count) ||
+        !version_files(call, record->reg, record->id, number, &files, &file_count))
         return false;
     struct record *frozen = version_load(call, record->reg, record->id, number);
     for (int i = 0; frozen != NULL && i < count; i++) {
@@ -297,7 +299,7 @@ bool version_page(struct call *call, struct request *request, struct response *r
             continue;
         struct layout layout = record_layout(call, record->reg, versions[i].title);
         struct page page = layout_begin(request, response, 200, &layout);
-        tmpl_version_page(&page, frozen, &versions[i]);
+        tmpl_version_page(&page, frozen, &versions[i], files, file_count);
         layout_end(&page);
         return true;
     }

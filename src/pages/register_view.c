@@ -127,6 +127,7 @@ const char *view_change_label(struct call *call, const struct change *change)
         {"file", L_INIT("ファイル", "File")},
         {"query", L_INIT("表示条件", "Conditions")},
         {"is_shared", L_INIT("共有", "Shared")},
+        {"publication", L_INIT("公開", "Published")},
         {"attachment", L_INIT("添付ファイル", "Attachment")},
         {"comment", L_INIT("コメント", "Comment")},
         {"ended_at", L_INIT("廃止日時", "Ended at")},

@@ -66,14 +66,15 @@ bool edition_label_check(struct call *call, const struct record *standard)
                      "\"%s\" names an approved edition already. Change the edition field.", label);
 }
 
-static const char *hash_note(struct call *call, int64_t number, const char *json, bool is_public)
+const char *edition_note(struct call *call, int64_t number, const char *label,
+                         const char *effective_on, struct text json)
 {
     unsigned char hash[SHA256_SIZE];
     char hex[SHA256_HEX_SIZE];
-    sha256(hash, text_from(json));
+    sha256(hash, json);
     hex_write(hex, hash, sizeof hash);
-    return arena_format(call->arena, "{\"edition\":[null,\"%lld sha256:%s\"]%s}", (long long)number,
-                        hex, is_public ? ",\"is_public\":[0,1]" : "");
+    return arena_format(call->arena, "%lld sha256:%s %s %s", (long long)number, hex, label,
+                        effective_on);
 }
 
 bool edition_freeze(struct call *call, const struct record *standard)
@@ -87,18 +88,24 @@ bool edition_freeze(struct call *call, const struct record *standard)
     int64_t number = number_last(call, standard->id) + 1;
     bool is_public = record_int(standard, "is_public") != 0;
     const char *json = manuscript_json(call, &now);
-    if (json == NULL ||
-        !history_append(call, standard, "edition", hash_note(call, number, json, is_public)))
-        return false;
-    int64_t seq = value_as_int(db_value(call, "SELECT MAX(seq) FROM journal", DB_NO_ARGS));
+    const char *label = label_of(call, standard, number);
     const char *effective =
         now.edition.effective_on[0] == '\0' ? call_today(call) : now.edition.effective_on;
+    if (json == NULL)
+        return false;
+    const char *note = edition_note(call, number, label, effective, text_from(json));
+    const char *changes = changes_add(call, "", "edition", note);
+    if (is_public)
+        changes = changes_add(call, changes, "publication", label);
+    if (!history_append(call, standard, "edition", changes))
+        return false;
+    int64_t seq = value_as_int(db_value(call, "SELECT MAX(seq) FROM journal", DB_NO_ARGS));
     return db_run(call,
                   "INSERT INTO standard_edition (standard_id, number, label, effective_on, "
                   "approved_by, approver, at_ms, seq, title, title_en, data) VALUES (?, ?, ?, ?, "
                   "?, ?, ?, ?, ?, ?, ?)",
                   DB_ARGS(value_int(standard->id), value_int(number),
-                          value_string(label_of(call, standard, number)), value_string(effective),
+                          value_string(label), value_string(effective),
                           value_int(call->user->account_id), value_string(call->user->name),
                           value_int(call->now_ms), value_int(seq), value_string(now.title),
                           value_string(now.title_en), value_string(json))) &&

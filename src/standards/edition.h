@@ -70,6 +70,13 @@ struct public_document {
 /* All that are published, by code. */
 bool public_documents_load(struct call *call, struct public_document **out, int *count);
 
+/* What the journal's entry says of an edition: "3 sha256:… 第3版 2026-04-01". */
+const char *edition_note(struct call *call, int64_t number, const char *label,
+                         const char *effective_on, struct text json);
+/* Holds all editions against those entries, within a snapshot (edition_verify.c). */
+struct records_verdict; /* model/records_verify.h */
+bool editions_verify(struct call *call, struct records_verdict *out, int64_t *count);
+
 /* The JSON of a manuscript ("kaname-standard/1") and back (edition_json.c). */
 const char *manuscript_json(struct call *call, const struct manuscript *from);
 bool manuscript_read(struct call *call, struct text json, struct manuscript *out);

@@ -89,7 +89,7 @@ struct db_rows {
 
 struct driver {
     enum store_kind kind;
-    const char *begin, *commit, *rollback;
+    const char *begin, *commit, *rollback, *snapshot; /* snapshot: reads as of one moment */
     const char *has_version; /* SQL: 1 when the table schema_version is there */
     const char *id, *integer, *real, *bytes, *strict; /* words of the common dialect */
     /* All fill db->failure when they are false. */

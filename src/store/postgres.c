@@ -338,6 +338,7 @@ const struct driver postgres_driver = {
     /* One writer at a time over all processes, as in SQLite: no deadlock, no lost update. */
     .begin = "BEGIN; SELECT pg_advisory_xact_lock(hashtext('kaname writer'), "
              "hashtext(current_schema()))",
+    .snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     .commit = "COMMIT",
     .rollback = "ROLLBACK",
     .has_version = "SELECT count(*) FROM pg_catalog.pg_tables WHERE tablename = 'schema_version'"

@@ -241,6 +241,7 @@ static int64_t sqlite_generation(struct db *db)
 const struct driver sqlite_driver = {
     .kind = STORE_SQLITE,
     .begin = "BEGIN IMMEDIATE",
+    .snapshot = "BEGIN",
     .commit = "COMMIT",
     .rollback = "ROLLBACK",
     .has_version = "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'",

@@ -42,6 +42,11 @@ bool tx_is_open(const struct call *call);
  * function is noted once. */
 void tx_then(struct call *call, void (*hook)(void));
 
+/* From here to snapshot_end every query of the borrowed reader sees the database as it is now,
+ * while others go on writing. One query at a time. */
+bool snapshot_begin(struct call *call);
+void snapshot_end(struct call *call);
+
 /* A number that differs whenever somebody (another process too) has committed since it was last
  * asked; the same for all calls of the process. 0 where the database cannot tell (PostgreSQL): then
  * nothing may be cached. */

@@ -139,3 +139,17 @@ void tx_rollback(struct call *call)
     rollback(writer);
     writer_leave(call);
 }
+
+bool snapshot_begin(struct call *call)
+{
+    struct db *db = call->db;
+    assert(!db->is_writer);
+    return db->driver->script(db, db->driver->snapshot) || db_refuse(call, db, "snapshot");
+}
+
+void snapshot_end(struct call *call)
+{
+    struct db *db = call->db;
+    db_end_all(db);
+    db->driver->script(db, db->driver->rollback);
+}
