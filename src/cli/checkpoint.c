@@ -13,16 +13,31 @@ enum { REPORT_SIZE_MAX = 256 * 1024 * 1024, LINE_MAX_SIZE = 300 };
 
 static const char mark[] = "kaname-checkpoint/1 ";
 
-bool checkpoint_take(struct call *call, struct text text, struct checkpoint_list *out)
+static void list_add(struct call *call, struct checkpoint_list *out,
+                     const struct journal_checkpoint *checkpoint)
 {
-    if (out->count == CHECKPOINTS_MAX)
-        return call_fail(call, ERROR_TOO_LARGE, "checkpoint", "署名は%d個までです。",
-                         "At most %d checkpoints.", CHECKPOINTS_MAX);
-    return (journal_checkpoint_read(text, &out->items[out->count]) && ++out->count > 0) ||
-           call_fail(call, ERROR_INVALID, "checkpoint",
-                     "署名の形が正しくありません。「%s」で始まる1行をそのまま指定してください。",
-                     "That is not a checkpoint. Give the whole line that begins with \"%s\".",
-                     mark);
+    if (out->count == out->capacity) {
+        size_t capacity = out->capacity == 0 ? 16 : 2 * out->capacity;
+        struct journal_checkpoint *items = arena_array(call->arena, capacity, sizeof *items);
+        if (out->count > 0)
+            memcpy(items, out->items, out->count * sizeof *items);
+        out->items = items;
+        out->capacity = capacity;
+    }
+    out->items[out->count++] = *checkpoint;
+}
+
+static bool line_take(struct call *call, struct text line, struct checkpoint_list *out)
+{
+    struct journal_checkpoint checkpoint;
+    if (!journal_checkpoint_read(line, &checkpoint))
+        return call_fail(call, ERROR_INVALID, "checkpoint",
+                         "署名の形が正しくありません。「%s」で始まる1行をそのまま、またはその行があるファイルを指定してください。",
+                         "That is not a checkpoint. Give the whole line that begins with \"%s\", "
+                         "or a file with such lines.",
+                         mark);
+    list_add(call, out, &checkpoint);
+    return true;
 }
 
 /* The line ends where something stands that is never part of one. */
@@ -95,10 +110,26 @@ bool report_check(struct call *call, const char *path, const unsigned char publi
         return call_fail(call, ERROR_MISSING, "report",
                          "%s に操作記録の署名がありません。Kanameが出力した報告書か確認してください。",
                          "%s carries no checkpoint. Is it a report that Kaname made?", path);
-    if (!checkpoint_take(call, line, checkpoints))
+    if (!line_take(call, line, checkpoints))
         return false;
     *out = (struct report_check){.path = path};
     out->signet = signet_check(data, public_key, &out->made_ms);
     out->entry = checkpoints->items[checkpoints->count - 1].seq;
     return true;
+}
+
+bool checkpoint_take(struct call *call, const char *given, struct checkpoint_list *out)
+{
+    struct text text = text_trim(text_from(given)), row, line;
+    if (text_starts(text, mark) || access(given, F_OK) != 0)
+        return line_take(call, text, out);
+    size_t before = out->count;
+    if (!file_read(call, given, &text))
+        return false;
+    while (text_split(&text, '\n', &row))
+        if (line_find(row, &line) && !line_take(call, line, out))
+            return false;
+    return out->count > before ||
+           call_fail(call, ERROR_MISSING, "checkpoint", "%s に操作記録の署名がありません。",
+                     "%s holds no checkpoint.", given);
 }

@@ -8,17 +8,17 @@
 #include "store/journal.h"
 #include "store/signet.h"
 
-enum { CHECKPOINTS_MAX = 100 };
-
 struct checkpoint_list {
-    struct journal_checkpoint items[CHECKPOINTS_MAX];
-    size_t count;
+    struct journal_checkpoint *items;
+    size_t count, capacity;
 };
 
-/* One line of text; ERROR_INVALID if it is not one. */
-bool checkpoint_take(struct call *call, struct text text, struct checkpoint_list *out);
+/* A line of text, or a file with such lines (a copy of checkpoints.log, an excerpt of a system
+ * log): ERROR_INVALID for a line that is none, ERROR_MISSING for a file without any. */
+bool checkpoint_take(struct call *call, const char *given, struct checkpoint_list *out);
 
 /* A report with what was found. */
+enum { REPORTS_MAX = 100 };
 struct report_check {
     const char *path;
     enum signet signet;

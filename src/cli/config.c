@@ -36,6 +36,10 @@ static const struct key {
     {"tls_key", KEY_PATH, FIELD(tls_key), "", 0, 0, L_INIT("秘密鍵（PEM）", "Private key (PEM)")},
     {"log_requests", KEY_SWITCH, FIELD(log_requests), "off", 0, 1,
      L_INIT("要求を1件ずつログに書く（on / off）", "Log each request (on / off)")},
+    {"checkpoints_to_syslog", KEY_SWITCH, FIELD(checkpoints_to_syslog), "off", 0, 1,
+     L_INIT("操作記録の署名をシステムログ（authpriv）にも送る（on / off）。別のサーバーへ転送すると、切り取りを見つけられます",
+            "Send the journal's signatures to the system log (authpriv) too (on / off); forwarded "
+            "to another server, they betray a journal that was cut off")},
     {"threads", KEY_INT, FIELD(threads), "0", 0, 256,
      L_INIT("スレッド数。0はプロセッサー数の2倍", "Threads; 0: twice the processors")},
     {"connections_max", KEY_INT, FIELD(connections_max), "1000", 10, 100000,

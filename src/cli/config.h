@@ -13,7 +13,7 @@ struct config {
     int64_t port;
     int64_t is_tls;
     const char *tls_certificate, *tls_key;
-    int64_t log_requests;
+    int64_t log_requests, checkpoints_to_syslog;
     int64_t threads, connections_max, connections_per_address_max;
     int64_t requests_per_second, requests_burst;
     int64_t body_max_mib, upload_max_mib;

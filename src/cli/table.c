@@ -109,8 +109,9 @@ static const struct command_option verify_options[] = {
                                   "Public key (a copy of journal.pub of the data folder)"), 0},
     {"anchors", "FILE", L_INIT("データベースの外に残した署名（checkpoints.log の写し）",
                                "Signatures kept outside of the database (checkpoints.log)"), 0},
-    {"checkpoint", "TEXT", L_INIT("照合する署名（kaname-checkpoint/1 で始まる1行）",
-                                  "A checkpoint to confirm (a line kaname-checkpoint/1 …)"),
+    {"checkpoint", "LINE|FILE",
+     L_INIT("照合する署名（kaname-checkpoint/1 で始まる1行、またはその行があるファイル）",
+            "A checkpoint to confirm (a line kaname-checkpoint/1 …, or a file with such lines)"),
      OPTION_REPEATED},
     {"report", "FILE", L_INIT("照合する報告書（PDF、DOCX、XLSX、HTML）",
                               "A report to confirm (PDF, DOCX, XLSX, HTML)"), OPTION_REPEATED},
@@ -198,16 +199,19 @@ const struct command commands[] = {
      .options = restore_options,
      .run = restore_run},
     {.name = "verify",
-     .summary = L_INIT("操作記録が改ざんされていないことを確かめる",
-                       "Prove that the journal was not altered"),
+     .summary = L_INIT("操作記録と台帳が改ざんされていないことを確かめる",
+                       "Prove that journal and records were not altered"),
      .description =
-         L_INIT("操作記録の全件と署名を公開鍵だけで検証し、最初の異常を番号で示します。サーバーが動いていても、"
-                "データベースの写しに対しても使えます。\n"
-                "--data では添付ファイルの内容も照合します。異常があれば終了コードは1です。\n"
+         L_INIT("操作記録の全件と署名を公開鍵だけで検証し、台帳の記録・承認済みの版・コメントを操作記録と照合して、最初の異常を示します。"
+                "サーバーが動いていても、データベースの写しに対しても使えます。\n"
+                "--data では添付ファイルの内容も照合します。別に保管した署名を --checkpoint で渡すと、末尾の切り取りも分かります。"
+                "異常があれば終了コードは1です。\n"
                 "--report と --public-key だけなら、データフォルダーなしで、報告書が作られたときのままかを確かめます。",
-                "Checks every entry and signature of the journal with the public key alone and "
-                "names the first bad entry. Works beside a running server and on a copy.\n"
-                "With --data the attachments are compared too. The exit code is 1 when "
+                "Checks every entry and signature of the journal with the public key alone, "
+                "compares the records, approved versions and comments with it, and names what is "
+                "bad first. Works beside a running server and on a copy.\n"
+                "With --data the attachments are compared too; with --checkpoint and a signature "
+                "kept elsewhere a journal that was cut off is found out. The exit code is 1 when "
                 "something is wrong.\n"
                 "--report and --public-key alone tell, without any data folder, whether a report "
                 "is the file that was made."),

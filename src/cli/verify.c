@@ -53,7 +53,7 @@ static bool subject_find(struct cli *cli, struct subject *out)
 /* What was checked beside the journal. */
 struct extra {
     struct checkpoint_list checkpoints;
-    struct report_check reports[CHECKPOINTS_MAX];
+    struct report_check reports[REPORTS_MAX];
     int report_count;
 };
 
@@ -243,7 +243,10 @@ static bool reports_read(struct cli *cli, const unsigned char key[32], struct ex
 {
     const char *path;
     for (int i = 0; (path = cli_value_at(cli, "report", i)) != NULL; i++, extra->report_count++)
-        if (!report_check(&cli->call, path, key, &extra->checkpoints, &extra->reports[i]))
+        if (i == REPORTS_MAX)
+            return call_fail(&cli->call, ERROR_TOO_LARGE, "report", "報告書は一度に%d件までです。",
+                             "At most %d reports at once.", REPORTS_MAX);
+        else if (!report_check(&cli->call, path, key, &extra->checkpoints, &extra->reports[i]))
             return false;
     return true;
 }
@@ -307,7 +310,7 @@ bool verify_run(struct cli *cli)
     struct extra *extra = arena_alloc(cli->arena, sizeof *extra);
     const char *given;
     for (int i = 0; (given = cli_value_at(cli, "checkpoint", i)) != NULL; i++)
-        if (!checkpoint_take(&cli->call, text_from(given), &extra->checkpoints))
+        if (!checkpoint_take(&cli->call, given, &extra->checkpoints))
             return false;
     bool is_handed = cli_has(cli, "report") && cli_has(cli, "public-key") &&
                      !cli_has(cli, "database") && !cli_has(cli, "data");

@@ -96,6 +96,7 @@ static void modules_configure(const struct config *config)
     const struct ldap_options ldap = {.url = config->ldap_url,
                                       .user_pattern = config->ldap_user,
                                       .ca_path = config->ldap_ca};
+    journal_anchor_syslog(config->checkpoints_to_syslog != 0);
     password_list_set(*config->password_list == '\0' ? NULL : config->password_list);
     override_limit_set(config->override_days_max);
     oidc_set(&oidc);

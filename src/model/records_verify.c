@@ -103,7 +103,7 @@ static void entry_take(struct check *c, const struct db_rows *rows)
     if (replay != NULL)
         replay_entry(&c->scratch, replay, &entry);
     else if (strcmp(entry.action, "create") == 0)
-        bad(c, id, "", entry.seq, "記録簿にはこの記録が作られたとありますが、台帳にありません。",
+        bad(c, id, "", entry.seq, "操作記録にはこの記録が作られたとありますが、台帳にありません。",
             "the journal tells of its making, but it is not in the register.");
 }
 
@@ -124,17 +124,17 @@ static void row_check(struct check *c, const struct record *row, const struct re
     int64_t seq = 0;
     const char *field;
     if (replay->writes == 0)
-        bad(c, row->id, "", 0, "記録簿にない記録です。", "no entry of the journal tells of it.");
+        bad(c, row->id, "", 0, "操作記録にない記録です。", "no entry of the journal tells of it.");
     else if (replay->broken_seq > 0)
         bad(c, row->id, replay->broken_by, replay->broken_seq,
-            "この記録簿の記録の前に、記録簿を通さずに書き換えられていました。",
+            "この操作記録の記録の前に、操作記録を通さずに書き換えられていました。",
             "it had been altered past the journal before this entry.");
     else if ((field = replay_differs(replay, row, &seq)) != NULL)
-        bad(c, row->id, field, seq, "記録簿と違います。記録簿を通さずに書き換えられています。",
+        bad(c, row->id, field, seq, "操作記録と違います。操作記録を通さずに書き換えられています。",
             "it differs from the journal: it was altered past it.");
 }
 
-static const char *const side_ja = "記録簿と違います。書き換えられたか、削除されています。";
+static const char *const side_ja = "操作記録と違います。書き換えられたか、削除されています。";
 static const char *const side_en = "it differs from the journal: altered or deleted.";
 
 /* The next that the journal tells of; a row that none tells of is bad itself. */
@@ -146,7 +146,7 @@ static struct told *told_next(struct check *c, const struct db_rows *rows, const
     struct told_list *list = replay == NULL ? NULL : list_of(replay);
     struct told *told = list == NULL ? NULL : list->first;
     if (told == NULL) {
-        bad(c, id, part, 0, "記録簿にありません。", "no entry of the journal tells of it.");
+        bad(c, id, part, 0, "操作記録にありません。", "no entry of the journal tells of it.");
         return NULL;
     }
     list->first = told->next;
@@ -315,7 +315,7 @@ bool records_verify(struct call *call, void (*progress)(double done), struct rec
     *out = (struct records_verdict){.reg = "", .field = "", .why = ""};
     if (!schema_is_current(call))
         return call_fail(call, ERROR_CONFLICT, NULL,
-                         "このデータベースは別の版の Kaname のものです。記録と記録簿の照合は、"
+                         "このデータベースは別の版の Kaname のものです。記録と操作記録の照合は、"
                          "それを作った版で行うか、この版で一度開いてから行ってください。",
                          "This database is of another version of Kaname. Compare its records with "
                          "the version that made it, or open it with this one first.");

@@ -5,6 +5,7 @@
 #include "model/user.h"
 #include "pages/layout.h"
 #include "pages/site.h"
+#include "store/journal.h"
 #include "store/store.h"
 
 #include <pthread.h>
@@ -46,11 +47,17 @@ static void touch_job(struct call *call)
     sessions_touch(call);
 }
 
+static void anchor_job(struct call *call)
+{
+    journal_anchor_head(call);
+}
+
 static void jobs_once(struct arena *arena)
 {
     int count;
     const struct module *const *modules = layout_module_list(&count);
     job_run(arena, "sessions", touch_job);
+    job_run(arena, "anchor", anchor_job);
     for (int i = 0; i < count; i++)
         if (modules[i]->job != NULL)
             job_run(arena, modules[i]->name, modules[i]->job);

@@ -75,7 +75,7 @@ bool editions_verify(struct call *call, struct records_verdict *out, int64_t *co
     for (*count = 0; kept_next(&scratch, &kept); ++*count) {
         if (!is_told(&scratch, &kept))
             record_is_bad(call, out, "standard", kept.standard_id, "edition", kept.seq,
-                          "承認済みの版が、記録簿にある指紋と違います。",
+                          "承認済みの版が、操作記録にある指紋と違います。",
                           "an approved edition differs from its fingerprint in the journal.");
         call_scratch_reset(&scratch);
     }
@@ -84,7 +84,7 @@ bool editions_verify(struct call *call, struct records_verdict *out, int64_t *co
         DB_NO_ARGS));
     if (call_ok(&scratch) && told > *count)
         record_is_bad(call, out, "standard", 0, "edition", 0,
-                      "記録簿にある承認済みの版が、なくなっています。",
+                      "操作記録にある承認済みの版が、なくなっています。",
                       "an approved edition that the journal tells of has gone.");
     call_scratch_end(call, &scratch);
     return call_ok(call);

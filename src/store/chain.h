@@ -17,6 +17,9 @@ void checkpoint_sign(struct journal_checkpoint *checkpoint);
 bool checkpoint_is_signed(const struct journal_checkpoint *checkpoint,
                           const unsigned char public_key[32]);
 
+/* anchor.c: appends the line to DATA/checkpoints.log. */
+void anchor_write(struct arena *arena, const struct journal_checkpoint *checkpoint);
+
 /* keys.c: NULL until journal_keys_load. */
 const unsigned char *journal_secret_key(void);
 const char *journal_anchor_path(void);

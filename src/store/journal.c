@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/journal.h"
-#include "base/clock.h"
-#include "base/error.h"
 #include "store/chain.h"
 #include "store/driver.h"
 
 #include <assert.h>
-#include <fcntl.h>
-#include <stdatomic.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { ENTRY_SIZE_MAX = 16 * 1024 * 1024, CHECKPOINT_EVERY = 1000 };
-enum { ANCHOR_EVERY_US = 60 * 1000 * 1000 };
 /* What waited for the writer has an older idea of now; more than this is a clock that was set. */
 #define WAIT_MAX_MS (60 * 60 * 1000LL)
 
@@ -145,42 +139,6 @@ bool journal_head(struct call *call, struct journal_checkpoint *out)
                                  "The journal has no entry yet.");
 }
 
-/* A line that a crash cut short must not swallow the next one. */
-static const char *line_start(int file)
-{
-    char last = '\n';
-    off_t size = lseek(file, 0, SEEK_END);
-    return size > 0 && pread(file, &last, 1, size - 1) == 1 && last != '\n' ? "\n" : "";
-}
-
-/* The database is the truth; an anchor that cannot be written is the operator's to know. */
-static void anchor_write(struct call *call, const struct journal_checkpoint *checkpoint)
-{
-    const char *path = journal_anchor_path(), *text;
-    int file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    if (file < 0) {
-        log_line(LOG_ERROR, "%s cannot be written", path);
-        return;
-    }
-    text = journal_checkpoint_text(call->arena, checkpoint);
-    const char *line = arena_format(call->arena, "%s%s\n", line_start(file), text);
-    if (write(file, line, strlen(line)) != (ssize_t)strlen(line) || fsync(file) != 0)
-        log_line(LOG_ERROR, "%s cannot be written", path);
-    close(file);
-}
-
-void journal_anchor(struct call *call, const struct journal_tail *tail)
-{
-    static _Atomic int64_t last_us = -ANCHOR_EVERY_US;
-    int64_t now_us = clock_tick_us(), last = atomic_load(&last_us);
-    if (now_us - last < ANCHOR_EVERY_US || !atomic_compare_exchange_strong(&last_us, &last, now_us))
-        return;
-    struct journal_checkpoint checkpoint = {.seq = tail->seq, .at_ms = call->now_ms};
-    memcpy(checkpoint.hash, tail->hash, SHA256_SIZE);
-    checkpoint_sign(&checkpoint);
-    anchor_write(call, &checkpoint);
-}
-
 bool journal_checkpoint_make(struct call *call, struct journal_checkpoint *out)
 {
     assert(journal_secret_key() != NULL && !tx_is_open(call));
@@ -192,6 +150,6 @@ bool journal_checkpoint_make(struct call *call, struct journal_checkpoint *out)
     }
     if (!tx_commit(call))
         return false;
-    anchor_write(call, out);
+    anchor_write(call->arena, out);
     return true;
 }

@@ -47,6 +47,13 @@ bool journal_checkpoint_read(struct text text, struct journal_checkpoint *out);
  * journal. */
 bool journal_checkpoint_make(struct call *call, struct journal_checkpoint *out);
 
+/* Appends the head to DATA/checkpoints.log if it has changed since and a minute has passed: a job's
+ * work, so that what came in a burst is anchored though nothing follows. */
+bool journal_anchor_head(struct call *call);
+/* Whether each anchor goes to the system's log too (facility authpriv), which forwards it to where
+ * the owner of this machine cannot take it back. */
+void journal_anchor_syslog(bool is_wanted);
+
 /* Ed25519 keys: DATA/journal.key (secret, mode 0600) and DATA/journal.pub (64 hex digits), made on
  * first use. Loads them for this process; the read side needs only the public one. */
 bool journal_keys_load(struct call *call, const char *data_folder);

@@ -279,6 +279,44 @@ static void test_checkpoint_text(void **state)
     assert_false(journal_checkpoint_read(text_from(""), &read));
 }
 
+static int64_t anchor_last(struct store_test *test)
+{
+    char line[512];
+    struct journal_checkpoint last = {0};
+    FILE *file = fopen(arena_format(test->arena, "%s/checkpoints.log", test->folder), "r");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL)
+        assert_true(journal_checkpoint_read(text_from(line), &last));
+    if (file != NULL)
+        fclose(file);
+    return last.seq;
+}
+
+/* A burst before a quiet night: the commits of one minute leave one anchor, the job the rest. */
+static void test_job_anchors_the_rest(void **state)
+{
+    static int64_t later_ms = 4000000000000; /* past what other tests anchored */
+    struct store_test *test = *state;
+    struct call *call = &test->call;
+    call->now_ms = later_ms += 1000000;
+    entries_add(call, 3);
+    entries_add(call, 4);
+    assert_int_equal(anchor_last(test), 3);
+    assert_true(journal_anchor_head(call));
+    assert_int_equal(anchor_last(test), 3); /* the minute has not passed */
+    call->now_ms += 60 * 1000;
+    assert_true(journal_anchor_head(call));
+    assert_int_equal(anchor_last(test), 7);
+    call->now_ms += 60 * 1000;
+    assert_true(journal_anchor_head(call)); /* nothing new: no line */
+    char line[512];
+    int lines = 0;
+    FILE *file = fopen(arena_format(test->arena, "%s/checkpoints.log", test->folder), "r");
+    while (fgets(line, sizeof line, file) != NULL)
+        lines++;
+    fclose(file);
+    assert_int_equal(lines, 2);
+}
+
 static void test_half_written_anchor(void **state)
 {
     struct store_test *test = *state;
@@ -384,7 +422,8 @@ static const struct CMUnitTest tests[] = {
     ON_STORE(test_wrong_signatures),
     ON_STORE(test_unsigned_tail),
     ON_STORE(test_checkpoint_text),
-    ON_STORE(test_half_written_anchor),
+    ON_STORE(test_job_anchors_the_rest),
+        ON_STORE(test_half_written_anchor),
     ON_STORE(test_two_processes),
     ON_STORE(test_offline_copy),
     ON_STORE(test_speed),

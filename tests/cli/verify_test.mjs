@@ -2,7 +2,7 @@
 // What somebody with full rights on the database does to it, and what verify says of that.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { dataMake, folder, kaname } from '../lib/kaname.mjs';
@@ -69,9 +69,37 @@ test('a record, a role, an approved version and an approved edition altered by S
 });
 
 test('it is said to people, too', () => {
+  const name = sql('SELECT f_name FROM r_supplier WHERE id = 2');
   sql("UPDATE r_supplier SET f_name = 'forged' WHERE id = 2");
   const result = kaname(['verify', '--data', data, '--lang', 'ja']);
   assert.equal(result.code, 1);
-  assert.match(result.stdout, /記録簿に異常はありません/);
-  assert.match(result.stdout, /最初は supplier の 2 番（項目 name、記録簿の記録 \d+）です/);
+  assert.match(result.stdout, /操作記録に異常はありません/);
+  assert.match(result.stdout, /最初は supplier の 2 番（項目 name、操作記録の記録 \d+）です/);
+  sql(`UPDATE r_supplier SET f_name = '${name}' WHERE id = 2`);
+});
+
+test('a checkpoint kept elsewhere betrays a journal that was cut off', () => {
+  // As somebody would who owns the machine: back to the first anchor, with its line as the head.
+  const elsewhere = join(home.path, 'syslog.txt');
+  const lines = readFileSync(join(data, 'checkpoints.log'), 'utf8').trim().split('\n');
+  const head = kaname(['report', 'state-summary', join(home.path, 'state.html'), '--data', data]);
+  assert.equal(head.code, 0, head.stdout + head.stderr);
+  const last = readFileSync(join(data, 'checkpoints.log'), 'utf8').trim().split('\n').at(-1);
+  writeFileSync(elsewhere, lines.concat(last).map((line) => `Nov 27 19:00:00 host kaname[1]: ${line}\n`).join(''));
+  assert.equal(kaname(['verify', '--data', data, '--checkpoint', elsewhere]).code, 0);
+  const cut = kaname(['verify', '--data', data, '--checkpoint', join(home.path, 'state.html'), '--json']);
+  assert.equal(cut.code, 0, 'a report holds such a line, too');
+  for (const table of ['journal', 'checkpoint', 'journal_head']) gateDrop(table);
+  sql(isSqlite ? 'DROP TRIGGER journal_no_DELETE; DROP TRIGGER checkpoint_no_DELETE' : 'SELECT 1');
+  const [, seq, hash, stamp, signature] = lines[0].split(' ');
+  const bytes = (hex) => (isSqlite ? `X'${hex}'` : `'\\x${hex}'`);
+  sql(`DELETE FROM journal WHERE seq > ${seq}; DELETE FROM checkpoint WHERE seq > ${seq};
+    UPDATE journal_head SET seq = ${seq}, hash = ${bytes(hash)}, at_ms = ${Date.parse(stamp)},
+    signature = ${bytes(Buffer.from(signature, 'base64url').toString('hex'))}`);
+  writeFileSync(join(data, 'checkpoints.log'), `${lines[0]}\n`);
+  const found = JSON.parse(kaname(['verify', '--data', data, '--checkpoint', elsewhere, '--json', '--lang', 'en']).stdout);
+  assert.equal(found.bad_entry, Number(seq) + 1);
+  assert.match(found.why, /cut off from here/);
+  writeFileSync(elsewhere, 'nothing of the kind\n');
+  assert.equal(kaname(['verify', '--data', data, '--checkpoint', elsewhere]).code, 66);
 });
