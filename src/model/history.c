@@ -116,7 +116,7 @@ bool history_append(struct call *call, const struct record *record, const char *
         .action = action,
         .reg = record->reg->name,
         .record_id = record->id,
-        .title = record_title(call, record),
+        .title = record_title_kept(call, record),
         .changes = changes,
         .reason = call->reason == NULL ? "" : call->reason,
     };
@@ -284,7 +284,7 @@ bool version_freeze(struct call *call, const struct record *record, const struct
                   DB_ARGS(value_string(record->reg->name), value_int(record->id),
                           value_int(frozen->number), value_int(call->now_ms),
                           value_int(call->user->account_id), value_string(call->user->name),
-                          value_string(record_title(call, record)), value_string(frozen->data),
+                          value_string(record_title_kept(call, record)), value_string(frozen->data),
                           seq));
 }
 

@@ -69,6 +69,8 @@ void record_set_int(struct record *record, const char *field, int64_t value);
 
 /* Its name for people: code and title, "SUP-01 凪原計装". */
 const char *record_title(struct call *call, const struct record *record);
+/* The same whoever asks: for the journal and the search index. */
+const char *record_title_kept(struct call *call, const struct record *record);
 
 /* Sets a field from text as a person or a program wrote it: digits and signs of any width, dates of
  * ISO form, codes or labels of choices, ids or codes of links. Notes ERROR_INVALID with what is

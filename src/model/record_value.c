@@ -66,6 +66,14 @@ const char *record_title(struct call *call, const struct record *record)
     return arena_format(call->arena, "%s %s", code, title);
 }
 
+const char *record_title_kept(struct call *call, const struct record *record)
+{
+    struct call all = *call;
+    all.user = &user_program;
+    all.titles = NULL;
+    return record_title(&all, record);
+}
+
 static bool number_parse(struct call *call, const struct field *field, struct text text,
                          struct value *out)
 {

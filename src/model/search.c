@@ -67,7 +67,7 @@ static bool entry_put(struct call *call, const struct record *record, struct tex
         "excluded.unit_id, is_ended = excluded.is_ended, title = excluded.title, folded = "
         "excluded.folded, tokens = excluded.tokens RETURNING id",
         DB_ARGS(value_string(record->reg->name), value_int(record->id), unit,
-                value_int(record->ended_at_ms != 0), value_string(record_title(call, record)),
+                value_int(record->ended_at_ms != 0), value_string(record_title_kept(call, record)),
                 value_text(folded), value_string(tokens)));
     *id = value_as_int(written);
     return written.kind == VALUE_INT;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/titles.h"
 #include "model/link.h"
+#include "model/user.h"
 #include "store/db.h"
 
 #include <string.h>
@@ -11,6 +12,7 @@ struct title {
     const struct reg *reg;
     int64_t id;
     const char *text; /* NULL: noted, not loaded yet */
+    bool is_hidden;   /* the reader may not see the record */
     struct title *next;
 };
 
@@ -40,7 +42,7 @@ void title_note(struct call *call, const struct reg *reg, int64_t id)
         return;
     struct title **slot = slot_of(call, reg, id);
     struct title *title = arena_alloc(call->arena, sizeof *title);
-    *title = (struct title){reg, id, NULL, *slot};
+    *title = (struct title){.reg = reg, .id = id, .next = *slot};
     *slot = title;
 }
 
@@ -56,14 +58,15 @@ static void select_put(struct buffer *sql, const struct reg *reg)
 {
     bool is_link = reg->fields[reg_field(reg, reg->title)].kind == FIELD_LINK;
     if (is_link)
-        buffer_format(sql, "SELECT record_id, '', title FROM search WHERE register = '%s' AND "
-                           "record_id IN (",
+        buffer_format(sql, "SELECT record_id, '', title, unit_id FROM search WHERE register = "
+                           "'%s' AND record_id IN (",
                       reg->name);
     else if (reg->code != NULL)
-        buffer_format(sql, "SELECT id, f_%s, f_%s FROM r_%s WHERE id IN (", reg->code, reg->title,
-                      reg->name);
+        buffer_format(sql, "SELECT id, f_%s, f_%s, unit_id FROM r_%s WHERE id IN (", reg->code,
+                      reg->title, reg->name);
     else
-        buffer_format(sql, "SELECT id, '', f_%s FROM r_%s WHERE id IN (", reg->title, reg->name);
+        buffer_format(sql, "SELECT id, '', f_%s, unit_id FROM r_%s WHERE id IN (", reg->title,
+                      reg->name);
 }
 
 static void batch_load(struct call *call, const struct reg *reg, const struct value *ids,
@@ -77,8 +80,12 @@ static void batch_load(struct call *call, const struct reg *reg, const struct va
     struct db_rows *rows = db_query(call, buffer_string(&sql), ids, count);
     while (db_next(rows)) {
         struct title *title = title_find(call, reg, db_int(rows, 0));
-        if (title != NULL)
-            title->text = title_join(call, db_string(rows, 1), db_string(rows, 2));
+        if (title == NULL)
+            continue;
+        title->is_hidden = !user_may(call, reg->group, ACTION_READ, db_int(rows, 3));
+        title->text = title->is_hidden
+                          ? arena_format(call->arena, "#%lld", (long long)title->id)
+                          : title_join(call, db_string(rows, 1), db_string(rows, 2));
     }
 }
 
@@ -121,13 +128,29 @@ void titles_note(struct call *call, struct record *const *records, int64_t count
             field_note(call, &records[i]->fields->fields[f], records[i]->values[f]);
 }
 
-const char *title_of(struct call *call, const struct reg *reg, int64_t id)
+static const struct title *title_load(struct call *call, const struct reg *reg, int64_t id)
 {
-    if (id <= 0)
-        return "";
     title_note(call, reg, id);
     const struct title *title = title_find(call, reg, id);
     if (title->text == NULL)
         noted_load(call, reg);
-    return title->text;
+    return title;
+}
+
+const char *title_of(struct call *call, const struct reg *reg, int64_t id)
+{
+    return id <= 0 ? "" : title_load(call, reg, id)->text;
+}
+
+bool title_is_open(struct call *call, const struct reg *reg, int64_t id)
+{
+    return id > 0 && !title_load(call, reg, id)->is_hidden;
+}
+
+const char *title_any(struct call *call, const struct reg *reg, int64_t id)
+{
+    struct call all = *call;
+    all.user = &user_program;
+    all.titles = NULL; /* what it loads is not for the reader's pages */
+    return title_of(&all, reg, id);
 }

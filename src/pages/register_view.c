@@ -39,9 +39,8 @@ bool view_may_open(struct call *call, const struct reg *reg, int64_t id, const c
 
 static struct view_link link_of(struct call *call, const struct reg *reg, int64_t id)
 {
-    const char *title = title_of(call, reg, id);
-    return (struct view_link){view_url(call, reg, id), title,
-                              !view_may_open(call, reg, id, title)};
+    return (struct view_link){view_url(call, reg, id), title_of(call, reg, id),
+                              !title_is_open(call, reg, id)};
 }
 
 struct view_link view_link(struct call *call, const struct field *field, struct value value)

@@ -16,7 +16,7 @@ static const char *linked_title(struct call *call, const struct record *record, 
 {
     const struct reg *reg = reg_find(target);
     int64_t id = record_int(record, field);
-    return reg == NULL || id == 0 ? "" : title_of(call, reg, id);
+    return reg == NULL || id == 0 ? "" : title_any(call, reg, id);
 }
 
 bool manuscript_load(struct call *call, const struct record *standard, struct manuscript *out)
