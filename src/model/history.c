@@ -229,6 +229,19 @@ bool history_load(struct call *call, const struct record *record, int64_t before
     return rows != NULL;
 }
 
+bool history_wrote(struct call *call, const struct record *record, const char *step)
+{
+    struct value reg = value_string(record->reg->name), id = value_int(record->id);
+    struct value found = db_value(
+        call,
+        "SELECT seq FROM journal WHERE register = ? AND record_id = ? AND actor_id = ? AND (action "
+        "IN ('create', 'update') OR action = ?) AND seq <= COALESCE((SELECT MAX(seq) FROM journal "
+        "WHERE register = ? AND record_id = ? AND action = ?), seq) LIMIT 1",
+        DB_ARGS(reg, id, value_int(call->user->account_id), value_string(step), reg, id,
+                value_string(step)));
+    return found.kind != VALUE_NULL;
+}
+
 /* What was attached when it was approved belongs to what was approved. */
 static void attachments_put(struct call *call, struct buffer *out, const struct record *record)
 {

@@ -41,6 +41,10 @@ bool history_load(struct call *call, const struct record *record, int64_t before
  * otherwise fill the memory of whoever looks at it. */
 enum { HISTORY_BYTES_MAX = 2 << 20 };
 
+/* Whether the call's user made or changed the record, or took this step, up to the last time that
+ * the step was taken (or until now, if it never was). */
+bool history_wrote(struct call *call, const struct record *record, const char *step);
+
 /* The changes of one entry of the journal, as people read them. reg may be NULL (no register any
  * more): then nothing. */
 void event_changes(struct call *call, const struct reg *reg, const char *changes,

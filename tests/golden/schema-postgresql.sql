@@ -889,6 +889,7 @@ CREATE TABLE IF NOT EXISTS r_corrective_action (
   f_due_on TEXT COLLATE "C",
   f_done_on TEXT COLLATE "C",
   f_effect_wait_days BIGINT,
+  f_effect_wait_reason TEXT COLLATE "C",
   f_effect_checked_on TEXT COLLATE "C",
   f_effect_checker BIGINT,
   f_effect TEXT COLLATE "C",

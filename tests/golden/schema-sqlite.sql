@@ -889,6 +889,7 @@ CREATE TABLE IF NOT EXISTS r_corrective_action (
   f_due_on TEXT,
   f_done_on TEXT,
   f_effect_wait_days INTEGER,
+  f_effect_wait_reason TEXT,
   f_effect_checked_on TEXT,
   f_effect_checker INTEGER,
   f_effect TEXT,

@@ -6,12 +6,14 @@ import { after, before, test } from 'node:test';
 import { Api } from '../lib/api.mjs';
 import { browserStart, password, serverStart } from '../lib/kaname.mjs';
 
-let server, browser, office, ciso;
+let server, browser, office, ciso, doer, checker;
 before(async () => {
   server = await serverStart({ limits: false });
   browser = await browserStart();
   office = await Api.open(server.url, 'kokeguchi');
   ciso = await Api.open(server.url, 'tsubakuroda');
+  doer = await Api.open(server.url, 'tappi');
+  checker = await Api.open(server.url, 'sunabashiri');
 });
 after(async () => {
   await browser?.close();
@@ -29,9 +31,9 @@ async function person(name) {
 }
 
 const place = (id) => `/registers/corrective_action/${id}`;
-async function change(id, fields) {
-  const { headers } = await office.send('GET', place(id));
-  return office.send('PATCH', place(id), { fields }, { 'if-match': headers.get('etag') });
+async function change(api, id, fields) {
+  const { headers } = await api.send('GET', place(id));
+  return api.send('PATCH', place(id), { fields }, { 'if-match': headers.get('etag') });
 }
 async function move(api, id, transition) {
   const { headers } = await api.send('GET', place(id));
@@ -39,13 +41,18 @@ async function move(api, id, transition) {
 }
 
 test('US-07: an action closes only after somebody else has found an effect, and not too early', async () => {
-  const owner = await person('苔口'), checker = await person('燕田');
-  const made = await office.send('POST', '/registers/corrective_action', {
-    fields: { code: 'CA-T1', title: '不要な権限を消す', source: 'audit', owner, due_on: day(10) },
+  const owner = await person('竜飛');
+  const make = (fields) => office.send('POST', '/registers/corrective_action', {
+    fields: { title: '不要な権限を消す', source: 'audit', owner, due_on: day(10), ...fields },
   });
+  const effect = { effect_checked_on: day(-1), effect: 'effective' };
+  assert.equal((await make({ code: 'CA-T0', effect_wait_days: 0 })).status, 422, 'never at once');
+  assert.match(JSON.stringify((await make({ code: 'CA-T0', effect_wait_days: 5 })).json), /effect_wait_reason/);
+  assert.equal((await make({ code: 'CA-T0', effect_checker: owner })).status, 422, 'never typed');
+  const made = await make({ code: 'CA-T1' });
   assert.equal(made.status, 201, JSON.stringify(made.json));
   const { id } = made.json;
-  assert.equal((await change(id, { done_on: day(-70) })).status, 200);
+  assert.equal((await change(office, id, { done_on: day(-70) })).status, 200);
   assert.equal((await move(office, id, 'finish')).status, 200);
 
   const refused = async (why) => {
@@ -53,14 +60,26 @@ test('US-07: an action closes only after somebody else has found an effect, and 
     assert.equal(answer.status, 409, JSON.stringify(answer.json));
     assert.match(JSON.stringify(answer.json), why);
   };
+  const denied = async (api, fields, why) => {
+    const answer = await change(api, id, fields);
+    assert.equal(answer.status, 422, JSON.stringify(answer.json));
+    assert.match(JSON.stringify(answer.json), why);
+  };
   await refused(/効果を確認した日|Who checked/);
-  await change(id, { effect_checked_on: day(-1), effect_checker: owner, effect: 'effective' });
-  await refused(/別の人|other than the owner/);
-  await change(id, { effect_checker: checker, effect: 'none' });
+  await denied(office, effect, /この処置を書いた人|neither wrote/);
+  await denied(doer, effect, /別の人|other than the owner/);
+  await denied(checker, { ...effect, effect_checked_on: day(1) }, /未来|to come/);
+  await denied(doer, { owner: await person('苗場') }, /担当は変更できません|cannot be changed/);
+  const changed = async (fields) => {
+    const answer = await change(checker, id, fields);
+    assert.equal(answer.status, 200, JSON.stringify(answer.json));
+    assert.equal(answer.json.fields.effect_checker.id ?? answer.json.fields.effect_checker, await person('砂走'));
+  };
+  await changed({ ...effect, effect: 'none' });
   await refused(/やり直|Reopen/);
-  await change(id, { effect: 'effective', effect_checked_on: day(-30) });
+  await changed({ effect: 'effective', effect_checked_on: day(-30) });
   await refused(/以降|from/);
-  await change(id, { effect_checked_on: day(-1) });
+  await changed({ effect_checked_on: day(-1) });
   assert.equal((await move(office, id, 'close')).status, 403, 'whoever wrote it does not close it');
   const closed = await move(ciso, id, 'close');
   assert.equal(closed.status, 200, JSON.stringify(closed.json));
