@@ -35,7 +35,7 @@ const struct exception exceptions[] = {
     {"src/assessment/", RULE_SQL, "checks are made into one query each", 0},
     {"src/pages/", RULE_SQL, "small tables beside the registers: to move into the model", 0},
     {"src/model/register.h", RULE_FILE, "the contract that all registers are read against", 180},
-    {"src/store/driver.h", RULE_FILE, "both databases' one interface", 155},
+    {"src/store/driver.h", RULE_FILE, "both databases' one interface", 156},
     {"src/store/store_test.c", RULE_FILE, "to be split", 563},
     {"src/store/statement.c", RULE_FREE, "statements outlive every call", 0},
     {"src/store/postgres.c", RULE_FREE, "rows taken ahead of libpq", 0},

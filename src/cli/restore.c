@@ -42,17 +42,23 @@ static bool key_copy(struct cli *cli)
     const char *path = arena_format(cli->arena, "%s/journal.key", cli->data_dir);
     FILE *in = fopen(source, "re");
     size_t size = in == NULL ? 0 : fread(hex, 1, sizeof hex, in);
+    int why = errno;
     if (in != NULL)
         fclose(in);
+    if (size == 0)
+        return call_fail(&cli->call, ERROR_MISSING, "key", "%s を読めません（%s）。",
+                         "%s cannot be read (%s).", source,
+                         in == NULL ? strerror(why)
+                                    : call_label(&cli->call, L("空です", "it is empty")));
     unlink(path);
     mode_t mask = umask(0077);
-    FILE *out = size == 0 ? NULL : fopen(path, "wxe");
+    FILE *out = fopen(path, "wxe");
     umask(mask);
     bool is_done = out != NULL && fwrite(hex, 1, size, out) == size;
     if (out != NULL)
         is_done = fclose(out) == 0 && is_done;
-    return is_done || call_fail(&cli->call, ERROR_MISSING, "key", "%s を読めません（%s）。",
-                                "%s cannot be read (%s).", source, strerror(errno));
+    return is_done || call_fail(&cli->call, ERROR_FAILED, "key", "%s を書けません（%s）。",
+                                "%s cannot be written (%s).", path, strerror(errno));
 }
 
 /* A PostgreSQL dump goes into the database that --database names, which must be empty. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/tar.h"
 #include "base/crypto.h"
+#include "store/folder.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -137,7 +138,8 @@ bool tar_end(struct tar_writer *tar)
     bool is_done = !tar->manifest.is_over && tar_add_text(tar, TAR_MANIFEST, manifest);
     is_done = is_done && (archive_write_close(tar->archive) == ARCHIVE_OK ||
                           tar_fail(tar, archive_error_string(tar->archive)));
-    is_done = is_done && ((fsync(tar->file) == 0 && rename(tar->draft, tar->path) == 0) ||
+    is_done = is_done && ((fsync(tar->file) == 0 && rename(tar->draft, tar->path) == 0 &&
+                           folder_sync_of(tar->path)) ||
                           tar_fail(tar, strerror(errno)));
     if (!is_done)
         return false;

@@ -6,6 +6,7 @@
 #include "assessment/assessment.h"
 #include "model/user.h"
 #include "modules.h"
+#include "store/conninfo.h"
 #include "store/journal.h"
 #include "store/store.h"
 
@@ -35,8 +36,18 @@ static const char *data_dir_choose(const struct cli *cli)
     return !is_data_dir("./var") && is_data_dir("/var/lib/kaname") ? "/var/lib/kaname" : "./var";
 }
 
+/* Arguments are seen by every user of the machine (ps). */
+static void password_warn(struct cli *cli)
+{
+    const char *given = cli_value(cli, "database");
+    if (given != NULL && conninfo_has_password(given))
+        log_line(LOG_WARNING, "--database holds a password, which other users of this machine can "
+                              "see; put it into kaname.conf or ~/.pgpass");
+}
+
 static bool config_take(struct cli *cli)
 {
+    password_warn(cli);
     if (!config_load(&cli->call, cli->data_dir, &cli->config))
         return false;
     static const char *const shared[] = {"database", "address", "port"};

@@ -5,12 +5,14 @@
 #include "model/lifecycle.h"
 #include "model/testing.h"
 #include "model/user.h"
+#include "store/blob.h"
 #include "store/db.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -123,12 +125,58 @@ static void test_comment_has_a_limit(void **state)
     call_forgive(call);
 }
 
+static void file_age(const char *path)
+{
+    const struct timespec old[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
+    assert_int_equal(utimensat(AT_FDCWD, path, old, 0), 0);
+}
+
+/* The path of a content's file. */
+static const char *blob_file(struct call *call, const char *hex)
+{
+    return arena_format(call->arena, "%s/blobs/%.2s/%s", fixture.store->folder, hex, hex + 2);
+}
+
+static const char *blob_put(struct call *call, const char *content)
+{
+    char *hex = arena_alloc(call->arena, SHA256_HEX_SIZE);
+    int64_t size;
+    struct blob_writer *writer = blob_begin(call, fixture.store->folder, 1000);
+    assert_true(blob_write(writer, content, strlen(content)));
+    assert_true(blob_end(writer, hex, &size));
+    return hex;
+}
+
+/* Of a crash or a transaction taken back; what is named, or young, stays. */
+static void test_leftovers_go(void **state)
+{
+    struct call *call = fixture.call;
+    (void)state;
+    assert_true(attach(call, plan_make(call), "named.txt"));
+    struct value named = db_value(call, "SELECT sha256 FROM attachment", DB_NO_ARGS);
+    const char *kept = blob_file(call, value_as_string(call->arena, named));
+    const char *young = blob_file(call, blob_put(call, "young"));
+    const char *gone = blob_file(call, blob_put(call, "gone"));
+    const char *draft =
+        arena_format(call->arena, "%s/blobs/draft-abc", fixture.store->folder);
+    close(open(draft, O_WRONLY | O_CREAT, 0600));
+    file_age(kept);
+    file_age(gone);
+    file_age(draft);
+    assert_true(blobs_clean(call, fixture.store->folder, 1100000000000));
+    assert_int_equal(access(kept, F_OK), 0);
+    assert_int_equal(access(young, F_OK), 0);
+    assert_int_not_equal(access(gone, F_OK), 0);
+    assert_int_not_equal(access(draft, F_OK), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         MODEL_TEST(test_files_are_approved_too),
         MODEL_TEST(test_ended_takes_no_file),
         MODEL_TEST(test_comment_has_a_limit),
+        MODEL_TEST(test_leftovers_go),
     };
     fixture.registers = registers;
     fixture.register_count = sizeof registers / sizeof *registers;

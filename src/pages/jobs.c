@@ -5,6 +5,8 @@
 #include "model/user.h"
 #include "pages/layout.h"
 #include "pages/site.h"
+#include "store/blob.h"
+#include "store/folder.h"
 #include "store/journal.h"
 #include "store/store.h"
 
@@ -12,6 +14,7 @@
 #include <time.h>
 
 #define TOUCH_EVERY_MS (60 * 1000LL)
+#define DAY_MS (24 * 3600 * 1000LL)
 #define ARENA_MAX (256u << 20)
 
 static pthread_t thread;
@@ -52,12 +55,26 @@ static void anchor_job(struct call *call)
     journal_anchor_head(call);
 }
 
+/* Once a day: what imports that were planned but never applied, crashes and transactions taken back
+ * have left in the data folder. */
+static void clean_job(struct call *call)
+{
+    static int64_t last_ms;
+    if (call->now_ms - last_ms < DAY_MS)
+        return;
+    last_ms = call->now_ms;
+    const char *data = site_data_folder();
+    folder_clean(call, arena_format(call->arena, "%s/work", data), "", call->now_ms - DAY_MS);
+    blobs_clean(call, data, call->now_ms - DAY_MS);
+}
+
 static void jobs_once(struct arena *arena)
 {
     int count;
     const struct module *const *modules = layout_module_list(&count);
     job_run(arena, "sessions", touch_job);
     job_run(arena, "anchor", anchor_job);
+    job_run(arena, "clean", clean_job);
     for (int i = 0; i < count; i++)
         if (modules[i]->job != NULL)
             job_run(arena, modules[i]->name, modules[i]->job);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/blob.h"
 #include "base/error.h"
+#include "store/folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,11 +36,6 @@ static bool disk_fail(struct call *call)
                      "The attachment cannot be read or written (%s). It was not saved. "
                      "Check the permissions of the data folder.",
                      strerror(errno));
-}
-
-static bool folder_make(const char *path)
-{
-    return mkdir(path, 0700) == 0 || errno == EEXIST;
 }
 
 static void writer_drop(void *handle)
@@ -107,24 +103,11 @@ static const char *blob_path(struct arena *arena, const char *data_folder, const
     return arena_format(arena, "%s/%s", blob_folder(arena, data_folder, hex), hex + 2);
 }
 
-/* A rename lasts over a power cut only when the folder itself has been synced. */
-static bool folder_sync(const char *path)
-{
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0)
-        return false;
-    bool is_synced = fsync(folder) == 0;
-    close(folder);
-    return is_synced;
-}
-
 static bool draft_place(struct blob_writer *writer, const char *hex)
 {
     struct arena *arena = writer->call->arena;
     const char *folder = blob_folder(arena, writer->data_folder, hex);
-    bool is_new = access(folder, F_OK) != 0;
     return fchmod(writer->file, 0400) == 0 && fsync(writer->file) == 0 && folder_make(folder) &&
-           (!is_new || folder_sync(arena_format(arena, "%s/blobs", writer->data_folder))) &&
            rename(writer->draft, blob_path(arena, writer->data_folder, hex)) == 0 &&
            folder_sync(folder);
 }

@@ -20,6 +20,15 @@ int blob_open(struct call *call, const char *data_folder, const char *hex);
 /* Reads the file again and compares its hash: for verify. */
 bool blob_check(struct call *call, const char *data_folder, const char *hex);
 
+/* Removes what was left behind before that time: drafts of a crash, and files that no attachment
+ * names. */
+bool blobs_clean(struct call *call, const char *data_folder, int64_t before_ms);
+
+/* Every content that an attachment names, once, with how much of them is done (0..1). */
+bool blobs_each(struct call *call,
+                bool (*take)(struct call *call, const char *hex, double done, void *with),
+                void *with);
+
 struct blob_verdict {
     int64_t count, bad_count;
     const char *bad_hex; /* the first one that is lost or altered, or NULL */

@@ -14,24 +14,44 @@ static bool is_good(struct call *call, const char *data_folder, const char *hex)
     return is_good;
 }
 
-bool blobs_verify(struct call *call, const char *data_folder, void (*progress)(double done),
-                  struct blob_verdict *out)
+bool blobs_each(struct call *call,
+                bool (*take)(struct call *call, const char *hex, double done, void *with),
+                void *with)
 {
-    *out = (struct blob_verdict){0};
     int64_t total = value_as_int(
         db_value(call, "SELECT count(DISTINCT sha256) FROM attachment", DB_NO_ARGS));
     struct db_rows *rows = db_query(call, "SELECT DISTINCT sha256 FROM attachment ORDER BY sha256",
                                     DB_NO_ARGS);
-    while (db_next(rows)) {
-        const char *hex = db_string(rows, 0);
-        out->count++;
-        if (!is_good(call, data_folder, hex)) {
-            out->bad_count++;
-            out->bad_hex = out->bad_hex == NULL ? hex : out->bad_hex;
-        }
-        if (progress != NULL)
-            progress((double)out->count / (double)total);
-    }
+    bool goes_on = rows != NULL;
+    for (int64_t i = 1; goes_on && db_next(rows); i++)
+        goes_on = take(call, db_string(rows, 0), (double)i / (double)total, with);
     db_end(rows);
-    return call_ok(call);
+    return goes_on && call_ok(call);
+}
+
+struct verifying {
+    const char *data_folder;
+    void (*progress)(double done);
+    struct blob_verdict *out;
+};
+
+static bool blob_verify(struct call *call, const char *hex, double done, void *with)
+{
+    const struct verifying *v = with;
+    v->out->count++;
+    if (!is_good(call, v->data_folder, hex)) {
+        v->out->bad_count++;
+        v->out->bad_hex = v->out->bad_hex == NULL ? hex : v->out->bad_hex;
+    }
+    if (v->progress != NULL)
+        v->progress(done);
+    return true;
+}
+
+bool blobs_verify(struct call *call, const char *data_folder, void (*progress)(double done),
+                  struct blob_verdict *out)
+{
+    struct verifying verifying = {data_folder, progress, out};
+    *out = (struct blob_verdict){0};
+    return blobs_each(call, blob_verify, &verifying);
 }

@@ -23,6 +23,7 @@ enum failure_kind {
     FAILURE_FULL,    /* no space left, or the disk fails */
     FAILURE_BUSY,    /* another process held the database for too long */
     FAILURE_LOST,    /* no connection to the server */
+    FAILURE_UNKNOWN, /* lost while committing: it may have been kept */
     FAILURE_OTHER    /* wrong SQL, corruption: see the log */
 };
 

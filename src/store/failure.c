@@ -38,6 +38,11 @@ static const struct {
                       "データベースの状態を確認してから、もう一度実行してください。",
                       "The database cannot be reached. Nothing was saved. "
                       "Check that it is running, then try again."},
+    [FAILURE_UNKNOWN] = {ERROR_FAILED,
+                         "保存の途中でデータベースとの接続が切れました。保存されたかどうかは分かりません。"
+                         "記録を開いて確かめ、保存されていなければ、もう一度実行してください。",
+                         "The connection to the database was lost while saving. Whether it was "
+                         "saved is not known. Open the record and look; if it was not, try again."},
     [FAILURE_OTHER] = {ERROR_FAILED,
                        "データベースの処理に失敗しました。何も保存されていません。"
                        "管理者はサーバーのログを確認してください。",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/error.h"
 #include "store/chain.h"
+#include "store/folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -60,15 +61,6 @@ static bool key_read(const char *path, unsigned char out[32])
 static bool written(int file, const char *text, size_t size)
 {
     return write(file, text, size) == (ssize_t)size && fsync(file) == 0;
-}
-
-static void folder_sync(const char *folder)
-{
-    int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (file >= 0) {
-        fsync(file);
-        close(file);
-    }
 }
 
 /* Whole or not at all; if another process was faster, its key stays. */

@@ -3,6 +3,8 @@
  * never deleted. */
 #include "store/migrations.h"
 
+const char migration_046[] = "CREATE INDEX attachment_by_content ON attachment (sha256);\n";
+
 #define SQLITE_GATE(table, verb)                                                                   \
     "CREATE TRIGGER " table "_no_" verb " BEFORE " verb " ON " table "\n"                          \
     "BEGIN SELECT RAISE(ABORT, '" table " is append-only'); END;\n"

@@ -12,7 +12,7 @@ const struct migration migrations[] = {
     {40, "changes of registers", migration_040, NULL, NULL},
     {41, "tokens for programs", migration_041, NULL, NULL},
     {44, "publication of editions", migration_044, migration_044_sqlite, migration_044_postgres},
-    {46, "versions are append-only", NULL, migration_046_sqlite, migration_046_postgres},
+    {46, "versions are append-only", migration_046, migration_046_sqlite, migration_046_postgres},
     {48, "what was opened lately", migration_048, NULL, NULL},
     {50, "views of organisations", migration_050, NULL, NULL},
 };

@@ -12,7 +12,7 @@ extern const char migration_030[], migration_030_sqlite[], migration_030_postgre
 extern const char migration_044[], migration_044_sqlite[], migration_044_postgres[];
 
 extern const char migration_020[], migration_021[], migration_040[], migration_041[];
-extern const char migration_046_sqlite[], migration_046_postgres[];
+extern const char migration_046[], migration_046_sqlite[], migration_046_postgres[];
 extern const char migration_048[];
 extern const char migration_050[];
 

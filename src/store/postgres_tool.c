@@ -10,11 +10,30 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Of the version that the packages depend on, else whatever is in PATH. */
-static const char *tool_path(struct call *call, const char *name)
+/* 15 for PostgreSQL 15; 0 if it does not answer, which the program then says itself. */
+static int server_version(const char *conninfo)
 {
-    const char *own = arena_format(call->arena, "/usr/lib/postgresql/15/bin/%s", name);
-    return access(own, X_OK) == 0 ? own : name;
+    PGconn *server = PQconnectdb(conninfo);
+    int version = PQserverVersion(server) / 10000;
+    PQfinish(server);
+    return version;
+}
+
+/* Of the server's own version, for an older one refuses it; else of a newer, else what is in
+ * PATH. */
+static const char *tool_path(struct call *call, const char *conninfo, const char *name)
+{
+    enum { NEWER_MAX = 10, OLDEST = 15 };
+    int version = server_version(conninfo);
+    if (version < OLDEST)
+        version = OLDEST;
+    for (int i = 0; i < NEWER_MAX; i++) {
+        const char *own = arena_format(call->arena, "/usr/lib/postgresql/%d/bin/%s", version + i,
+                                       name);
+        if (access(own, X_OK) == 0)
+            return own;
+    }
+    return name;
 }
 
 /* The parts of the connection string, so that no password is seen among the arguments. */
@@ -48,7 +67,7 @@ const char *postgres_tool_run(struct call *call, const char *conninfo,
     PQconninfoFree(options);
     pid_t child;
     int status = -1;
-    int code = posix_spawnp(&child, tool_path(call, arguments[0]), NULL, NULL,
+    int code = posix_spawnp(&child, tool_path(call, conninfo, arguments[0]), NULL, NULL,
                             (char *const *)(uintptr_t)arguments, environment);
     if (code != 0)
         return arena_format(call->arena, "%s: %s", arguments[0], strerror(code));

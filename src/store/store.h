@@ -32,7 +32,7 @@ void store_return(struct call *call);
  * rollback anywhere rolls all back. A statement that fails spoils its transaction in both: what
  * follows in it is false, and so is tx_commit (use ON CONFLICT where a conflict is to be
  * expected). tx_commit is also false, with a problem, when the database refused (disk full):
- * nothing was kept. */
+ * nothing was kept, unless the connection was lost while committing, which the problem says. */
 bool tx_begin(struct call *call);
 bool tx_commit(struct call *call);
 void tx_rollback(struct call *call);

@@ -113,8 +113,12 @@ bool tx_commit(struct call *call)
         return !writer->is_spoiled;
     db_end_all(writer);
     bool is_kept = !writer->is_spoiled && journal_seal(call);
-    if (is_kept && !writer->driver->script(writer, writer->driver->commit))
+    if (is_kept && !writer->driver->script(writer, writer->driver->commit)) {
+        /* The server may have done it before its answer was lost. */
+        if (writer->failure.kind == FAILURE_LOST)
+            writer->failure.kind = FAILURE_UNKNOWN;
         is_kept = db_refuse(call, writer, "commit");
+    }
     for (int i = 0; is_kept && i < writer->hook_count; i++)
         writer->hooks[i]();
     struct journal_tail tail = writer->tail;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The one writer between threads, and what runs when a transaction is kept. */
+#include "store/db.h"
 #include "store/driver.h"
 #include "store/testing.h"
 
@@ -7,6 +8,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -82,6 +84,41 @@ static void waiting_for_the_writer_ends(void **state)
     assert_true(tx_commit(&test->call));
 }
 
+/* The answer to COMMIT is lost: nobody may say that nothing was saved. */
+static void a_lost_commit_is_not_called_unsaved(void **state)
+{
+    struct store_test *test = *state;
+    struct call *call = &test->call, other = store_test_call(test, test->arena);
+    assert_true(tx_begin(call));
+    assert_true(db_run(call, "INSERT INTO setting (name, value) VALUES ('a', 'b')", DB_NO_ARGS));
+    int64_t writer = value_as_int(db_value(call, "SELECT pg_backend_pid()", DB_NO_ARGS));
+    assert_true(store_borrow(&other, test->store));
+    db_value(&other, "SELECT pg_terminate_backend(?, 5000)", DB_ARGS(value_int(writer)));
+    store_return(&other);
+    assert_false(tx_commit(call));
+    assert_int_equal(call_error(call), ERROR_FAILED);
+    assert_non_null(strstr(call->problems->text, "is not known"));
+    assert_null(strstr(call->problems->text, "Nothing was saved"));
+}
+
+/* What others commit meanwhile is not seen, and is seen afterwards. */
+static void a_snapshot_sees_no_others(void **state)
+{
+    static const char *const count = "SELECT COUNT(*) FROM setting WHERE name = 'a'";
+    struct store_test *test = *state;
+    struct call *call = &test->call, other = store_test_call(test, test->arena);
+    assert_true(snapshot_begin(call));
+    assert_int_equal(value_as_int(db_value(call, count, DB_NO_ARGS)), 0);
+    assert_true(store_borrow(&other, test->store));
+    assert_true(tx_begin(&other));
+    assert_true(db_run(&other, "INSERT INTO setting (name, value) VALUES ('a', 'b')", DB_NO_ARGS));
+    assert_true(tx_commit(&other));
+    store_return(&other);
+    assert_int_equal(value_as_int(db_value(call, count, DB_NO_ARGS)), 0);
+    snapshot_end(call);
+    assert_int_equal(value_as_int(db_value(call, count, DB_NO_ARGS)), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_test, close_test)
 
 int main(void)
@@ -90,10 +127,13 @@ int main(void)
         TEST(hook_runs_once_when_all_is_kept),
         TEST(hook_does_not_run_after_a_rollback),
         TEST(waiting_for_the_writer_ends),
+        TEST(a_snapshot_sees_no_others),
     };
+    const struct CMUnitTest lost[] = {TEST(a_lost_commit_is_not_called_unsaved)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     kind = STORE_POSTGRES;
-    if (store_test_has(kind))
-        failed += cmocka_run_group_tests_name("PostgreSQL", tests, NULL, NULL);
-    return failed;
+    if (!store_test_has(kind))
+        return failed;
+    failed += cmocka_run_group_tests_name("PostgreSQL", tests, NULL, NULL);
+    return failed + cmocka_run_group_tests_name("lost connections", lost, NULL, NULL);
 }

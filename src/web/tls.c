@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PEM_SIZE_MAX = 64 * 1024, CERT_DAYS = 825 };
+enum { PEM_SIZE_MAX = 64 * 1024, CERT_DAYS = 825, RENEW_DAYS = 30 };
 
 static char *pem_read(struct arena *arena, const char *path)
 {
@@ -89,6 +89,23 @@ static bool cert_make(const char *cert_path, const char *key_path)
     return is_made;
 }
 
+/* Our own certificate, soon at its end: whoever trusts it will be asked to trust a new one. */
+static bool is_ending(struct arena *arena, const char *path)
+{
+    gnutls_x509_crt_t cert = NULL;
+    char *pem = pem_read(arena, path);
+    if (pem == NULL || gnutls_x509_crt_init(&cert) != 0)
+        return false;
+    const gnutls_datum_t data = {(unsigned char *)pem, (unsigned)strlen(pem)};
+    bool is_ending = gnutls_x509_crt_import(cert, &data, GNUTLS_X509_FMT_PEM) == 0 &&
+                     gnutls_x509_crt_get_expiration_time(cert) <
+                         clock_now_ms() / 1000 + RENEW_DAYS * 86400LL;
+    gnutls_x509_crt_deinit(cert);
+    if (is_ending)
+        log_line(LOG_WARNING, "%s was about to expire: a new one is made", path);
+    return is_ending;
+}
+
 bool tls_load(struct arena *arena, const struct server_options *options, char **cert, char **key)
 {
     const char *cert_path = options->cert_path, *key_path = options->key_path;
@@ -100,7 +117,7 @@ bool tls_load(struct arena *arena, const struct server_options *options, char **
         cert_path = arena_format(arena, "%s/tls-cert.pem", options->data_dir);
         key_path = arena_format(arena, "%s/tls-key.pem", options->data_dir);
         bool is_there = access(cert_path, R_OK) == 0 && access(key_path, R_OK) == 0;
-        if (!is_there && !cert_make(cert_path, key_path)) {
+        if ((!is_there || is_ending(arena, cert_path)) && !cert_make(cert_path, key_path)) {
             log_line(LOG_ERROR, "cannot make %s: %s", cert_path, strerror(errno));
             return false;
         }

@@ -2,7 +2,8 @@
 // The command line, as an administrator meets it.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { dataMake, folder, kaname } from '../lib/kaname.mjs';
@@ -104,6 +105,40 @@ if (isSqlite) test('a backup restores into an empty folder and verifies', () => 
   assert.ok(!existsSync(join(again, 'journal.key')));
   assert.equal(kaname(['restore', tar, '--data', again]).code, 75, 'never over anything');
   assert.equal(kaname(['backup', tar, '--data', data]).code, 75, 'never over a backup');
+});
+
+test('a backup has every attachment, or says which are missing, and no password', () => {
+  const mine = join(home.path, 'with-files'), tar = (name) => join(home.path, name);
+  dataMake(mine);
+  const content = 'measured on site', hex = createHash('sha256').update(content).digest('hex');
+  const place = `blobs/${hex.slice(0, 2)}/${hex.slice(2)}`;
+  const url = isSqlite ? null : /^database = (.*)$/m.exec(readFileSync(join(mine, 'kaname.conf'), 'utf8'))[1];
+  const [program, args] = isSqlite ? ['sqlite3', [join(mine, 'kaname.db')]] : ['psql', ['-q', url]];
+  execFileSync(program, args, { input: `INSERT INTO attachment (register, record_id, name, type, size, sha256,
+    at_ms, by_id, by_name) VALUES ('supplier', 1, 'a.txt', 'text/plain', ${content.length}, '${hex}', 1, 1, 'a');\n` });
+  const without = kaname(['backup', tar('without.tar'), '--data', mine]);
+  assert.equal(without.code, 74, without.stderr);
+  assert.match(without.stderr, /was made, but the contents of 1 attachments/);
+  assert.ok(existsSync(tar('without.tar')), 'the rest is saved all the same');
+  mkdirSync(join(mine, 'blobs', hex.slice(0, 2)), { recursive: true });
+  writeFileSync(join(mine, place), content);
+  assert.equal(kaname(['backup', tar('with.tar'), '--data', mine]).code, 0);
+  assert.match(execFileSync('tar', ['tf', tar('with.tar')], { encoding: 'utf8' }), new RegExp(place));
+  // A folder that cannot be looked into is an error, not an empty one (root sees all).
+  if (process.getuid() !== 0) {
+    chmodSync(join(mine, 'blobs', hex.slice(0, 2)), 0);
+    assert.equal(kaname(['backup', tar('denied.tar'), '--data', mine]).code, 74);
+    chmodSync(join(mine, 'blobs', hex.slice(0, 2)), 0o700);
+  }
+  if (url) {
+    const conf = join(mine, 'kaname.conf'), secret = 'not-for-the-backup';
+    writeFileSync(conf, readFileSync(conf, 'utf8').replace(url, `${url}&password=${secret}`));
+    const result = kaname(['backup', tar('secret.tar'), '--data', mine]);
+    assert.equal(result.code, 0, result.stderr);
+    assert.match(result.stderr, /password is not part of the backup/);
+    const kept = execFileSync('tar', ['xOf', tar('secret.tar'), 'kaname.conf'], { encoding: 'utf8' });
+    assert.ok(kept.includes(url) && !kept.includes(secret));
+  }
 });
 
 if (!isSqlite) test('a backup of PostgreSQL restores into an empty database', () => {
