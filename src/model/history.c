@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/history.h"
 #include "model/lifecycle.h"
+#include "model/titles.h"
 #include "model/user.h"
 #include "store/db.h"
 #include "store/journal.h"
@@ -8,7 +9,7 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { CHANGES_SIZE_MAX = 4 << 20 };
+enum { CHANGES_SIZE_MAX = 12 << 20 }; /* less than an entry of the journal may have */
 
 static void value_put(struct buffer *out, struct value value)
 {
@@ -145,9 +146,12 @@ static const char *state_shown(struct call *call, const struct reg *reg, const c
 
 /* A value of the journal in words; scratch is a record of the register to print with. */
 static const char *value_shown(struct call *call, struct record *scratch, int index,
-                               const json_t *json)
+                               const char *name, const json_t *json)
 {
     struct value value = json_value_of(call, json);
+    const struct reg *unit = strcmp(name, "unit_id") == 0 ? reg_find("unit") : NULL;
+    if (unit != NULL)
+        return title_of(call, unit, value_as_int(value));
     if (index < 0)
         return state_shown(call, scratch->reg, value_as_string(call->arena, value));
     scratch->values[index] = value;
@@ -179,8 +183,8 @@ static void changes_read(struct call *call, const struct record *record, const c
         event->changes[event->change_count++] = (struct change){
             .field = index < 0 ? NULL : &record->fields->fields[index],
             .name = name,
-            .before = value_shown(call, scratch, index, json_array_get(pair, 0)),
-            .after = value_shown(call, scratch, index, json_array_get(pair, 1)),
+            .before = value_shown(call, scratch, index, name, json_array_get(pair, 0)),
+            .after = value_shown(call, scratch, index, name, json_array_get(pair, 1)),
         };
     }
 }

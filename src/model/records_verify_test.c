@@ -20,6 +20,7 @@ static const struct field valve_fields[] = {
     INT("width", L_INIT("口径", "Width")),
     REAL("flow", L_INIT("流量", "Flow")),
     STAMP("seen", L_INIT("最後に見た時刻", "Last seen"), .flags = FIELD_ASIDE),
+    NOTE("log", L_INIT("経過", "Log"), .max = 20000000),
     LINKS("near", "*", L_INIT("関連", "Related")),
 };
 
@@ -260,6 +261,24 @@ static void test_gates(void **state)
     }
 }
 
+/* What the journal could not hold whole is not saved. */
+static void test_too_large_for_the_journal(void **state)
+{
+    enum { SIZE = 13 << 20 };
+    struct call *call = fixture.call;
+    char *text = arena_alloc(call->arena, SIZE + 1);
+    (void)state;
+    world_make(call);
+    memset(text, 'x', SIZE);
+    struct record *valve = record_load(call, &valve_register, 3);
+    record_set_string(valve, "log", text);
+    assert_false(record_save(call, valve));
+    assert_int_equal(call_error(call), ERROR_TOO_LARGE);
+    call_forgive(call);
+    assert_int_equal(record_load(call, &valve_register, 3)->rev, 1);
+    assert_int_equal(verdict(call).bad_count, 0);
+}
+
 static void test_other_version(void **state)
 {
     struct call *call = fixture.call;
@@ -280,6 +299,7 @@ int main(void)
         MODEL_TEST(test_altered_and_saved_over),
         MODEL_TEST(test_custom_field_comes_back),
         MODEL_TEST(test_gates),
+        MODEL_TEST(test_too_large_for_the_journal),
         MODEL_TEST(test_other_version),
     };
     fixture.registers = registers;
