@@ -126,12 +126,10 @@ static enum MHD_Result header_take(void *context, enum MHD_ValueKind kind, const
 {
     struct header_reader *reader = context;
     (void)kind;
+    if (value == NULL)
+        reader->guard.status = 400;
     if (reader->guard.status != 0)
         return MHD_NO;
-    if (value == NULL) {
-        reader->guard.status = 400;
-        return MHD_NO;
-    }
     struct param header = {{name, name_size}, {value, value_size}};
     guard_field(&reader->guard, header.name, header.value);
     struct param_list *headers = &reader->exchange->request.headers;

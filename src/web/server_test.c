@@ -186,6 +186,12 @@ static void smuggling_is_refused(void **state)
     REFUSED("POST /body HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked" AFTER);
     REFUSED("POST /body HTTP/1.1\r\nHost: x\r\nTransfer-Encoding:\r\n chunked" AFTER);
     assert_null(strstr(answer, "200 OK"));
+    /* What the library takes for the end of the head, and no proxy does. */
+    REFUSED("GET / HTTP/1.1\r\nHost: x\r\n\0\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    REFUSED("GET / HTTP/1.1\r\nHost: x\r\n\0A: b\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    REFUSED("GET / HTTP/1.1\r\nHost: x\r\n\nGET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    REFUSED("GET / HTTP/1.1\r\nHost: x\r\n\0\r\n\r\n");
+    assert_null(strstr(answer, "200 OK"));
 }
 
 static void malformed_headers_are_refused(void **state)

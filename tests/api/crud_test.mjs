@@ -75,11 +75,14 @@ async function valueOf(api, name, field, salt) {
   return `${hostile[salt % hostile.length]} #${++serial}`;
 }
 
+/** What nobody may write into a record of their own: the effect of an action is for others to judge. */
+const forOthers = { corrective_action: ['effect_checked_on', 'effect', 'effect_note'] };
+
 async function recordOf(api, register) {
   const fields = {};
   let salt = 0;
   for (const [name, field] of Object.entries(schemaOf(`${register}_fields`).properties))
-    if (!field.readOnly) fields[name] = await valueOf(api, name, field, salt++);
+    if (!field.readOnly && !forOthers[register]?.includes(name)) fields[name] = await valueOf(api, name, field, salt++);
   return { ...fields, ...(special[register] ? await special[register](api) : {}) };
 }
 
@@ -121,7 +124,7 @@ async function changeAndEnd(api, register, one, made) {
   const required = schemaOf(`${register}_create`).properties.fields.allOf[1].required;
   const rights = (await api.send('GET', '/registers')).json.items.find((r) => r.name === register).rights;
   const names = Object.keys(properties).filter((n) => !properties[n].readOnly && !properties[n]['x-fixed'] && properties[n].type[0] === 'string'
-    && !properties[n].enum && !properties[n].format && !properties[n].maxLength && !special[register]);
+    && !forOthers[register]?.includes(n) && !properties[n].enum && !properties[n].format && !properties[n].maxLength && !special[register]);
   const note = names.find((n) => !required.includes(n));
   let etag = made.etag;
   if (note && rights.includes('update')) {

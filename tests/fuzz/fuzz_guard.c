@@ -65,12 +65,13 @@ static bool is_strict(const char *sent, size_t size)
     return false;
 }
 
-/* "name: value" as two C strings; a NUL within cuts the value short. */
-static void field_give(struct guard *guard, char *line)
+/* "name: value" as two C strings; a NUL within cuts the value short. False where the library itself
+ * refuses: no colon. */
+static bool field_give(struct guard *guard, char *line)
 {
     char *colon = strchr(line, ':');
     if (colon == NULL)
-        return; /* the library passes over it */
+        return false;
     *colon = '\0';
     char *value = colon + 1;
     value += strspn(value, " \t");
@@ -78,6 +79,7 @@ static void field_give(struct guard *guard, char *line)
     while (size > 0 && (value[size - 1] == ' ' || value[size - 1] == '\t'))
         value[--size] = '\0';
     guard_field(guard, text_from(line), (struct text){value, size});
+    return true;
 }
 
 static int head_judge(struct head *head)
@@ -92,13 +94,14 @@ static int head_judge(struct head *head)
     *target++ = '\0';
     *version++ = '\0';
     guard_begin(&guard, method, target, version, COUNT_MAX, SIZE_MAX_HEAD);
-    guard_line(&guard, target_end, version);
+    guard_line(&guard, method, target_end, version);
+    /* A line that begins with NUL ends the head for the library, too. */
     for (char *line; (line = line_take(head)) != NULL && *line != '\0';) {
-        if (*line == ' ' || *line == '\t')
-            return 400; /* a folded line: the library moves the field elsewhere */
-        field_give(&guard, line);
+        /* A folded line: the library moves the field elsewhere, which the guard sees. */
+        if (*line == ' ' || *line == '\t' || !field_give(&guard, line))
+            return 400;
     }
-    return guard_end(&guard);
+    return guard_end(&guard, (size_t)(head->at - head->bytes));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
