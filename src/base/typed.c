@@ -104,7 +104,7 @@ static bool date_take(struct text *rest, char out[CLOCK_DATE_SIZE])
                  : year_read(rest, &year) && separator_read(rest, "年") &&
                        take_number(rest, 2, &month) && separator_read(rest, "月") &&
                        take_number(rest, 2, &day);
-    if (!is_read || year > 9999 || month > 99 || day > 99)
+    if (!is_read || year < 1000 || year > 9999 || month > 99 || day > 99)
         return false;
     take_blanks(rest);
     take(rest, "日");

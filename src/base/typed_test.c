@@ -41,7 +41,7 @@ static void dates_refused(void **state)
                                         "R8",     "2026-13-01", "１２３",     "99999999999",
                                         "令和八年十三月一日", "令和百年一月一日", "十十年一月一日",
                                         "令和八年十一月", "二〇二六二〇二六二〇二六年一月一日",
-                                        "2027/3/31 10:00"};
+                                        "2027/3/31 10:00", "02100219"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_string_equal(date(wrong[i]), "refused");
 }

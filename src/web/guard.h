@@ -2,7 +2,9 @@
 /* What libmicrohttpd lets through and must not pass (RFC 9112 §2.2, §5, §6): anything that a proxy
  * in front could read as another request than we do. The request is refused, and the connection
  * closed. The library hides folded lines, NUL and bare LF; they show by the gaps that they leave
- * between the header fields, which lie one behind the other in the library's buffer. */
+ * between the header fields, which lie one behind the other in the library's buffer. One thing
+ * cannot be told there: a NUL in the very place of a CR. A proxy in front has to refuse NUL in a
+ * head, as nginx does. */
 #ifndef WEB_GUARD_H
 #define WEB_GUARD_H
 
