@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { STEP = 200, SCRATCH_MAX = 1 << 30, SQL_MAX = 64 * 1024 };
+enum { STEP = 200, SCRATCH_MAX = 1 << 30, SQL_MAX = 64 * 1024, PROGRESS_EVERY = 8192 };
 
 struct check {
     struct call *call;   /* keeps the verdict */
@@ -19,6 +19,8 @@ struct check {
     int64_t from, to; /* the step: ids behind from, up to to */
     struct replay *replays[STEP + 1];
     int count;
+    void (*progress)(double done);
+    int64_t entries, entries_all; /* seen, and of the whole journal */
     int64_t bad_id; /* noted last, of those that have no row */
 };
 
@@ -114,8 +116,11 @@ static bool entries_take(struct check *c)
         "SELECT record_id, seq, at_ms, actor_id, actor, action, title, changes FROM journal WHERE "
         "register = ? AND record_id > ? AND record_id <= ? ORDER BY record_id, seq",
         DB_ARGS(value_string(c->reg->name), value_int(c->from), value_int(c->to)));
-    while (db_next(rows))
+    while (db_next(rows)) {
         entry_take(c, rows);
+        if (++c->entries % PROGRESS_EVERY == 0 && c->progress != NULL)
+            c->progress((double)c->entries / (double)c->entries_all);
+    }
     return rows != NULL;
 }
 
@@ -319,13 +324,14 @@ bool records_verify(struct call *call, void (*progress)(double done), struct rec
                          "それを作った版で行うか、この版で一度開いてから行ってください。",
                          "This database is of another version of Kaname. Compare its records with "
                          "the version that made it, or open it with this one first.");
-    *c = (struct check){.call = call, .scratch = call_scratch(call, SCRATCH_MAX), .out = out};
-    bool is_done = true;
-    for (int i = 0; is_done && i < registry_count(); i++) {
+    *c = (struct check){.call = call, .scratch = call_scratch(call, SCRATCH_MAX), .out = out,
+                        .progress = progress};
+    c->entries_all = value_as_int(db_value(call, "SELECT MAX(seq) FROM journal", DB_NO_ARGS));
+    bool is_done = call_ok(call);
+    for (int i = 0; is_done && i < registry_count(); i++)
         is_done = register_check(c, registry_at(i));
-        if (progress != NULL)
-            progress((double)(i + 1) / registry_count());
-    }
+    if (progress != NULL)
+        progress(1);
     call_scratch_end(call, &c->scratch);
     return is_done && call_ok(call);
 }
