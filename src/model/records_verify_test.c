@@ -74,7 +74,7 @@ static void world_make(struct call *call)
     custom_add(call, "age", "int");
     call->user = &writer;
     struct record *valve = record_new(call, &valve_register);
-    record_set_string(valve, "name", "第1弁 \"北\"\n");
+    record_set_string(valve, "name", "第1弁 \"北\"");
     record_set(valve, "flow", value_real(0.1));
     record_set_string(valve, "serial", "A-1");
     record_set_int(valve, "age", 7);

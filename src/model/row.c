@@ -81,8 +81,10 @@ static void custom_take(struct record *record, const struct db_rows *rows)
     struct value number = db_column(rows, CUSTOM_NUMBER);
     enum field_kind kind = record->fields->fields[index].kind;
     int64_t whole;
-    /* The number is a REAL, to be compared with; what was typed is the text, digit by digit. */
-    if (kind == FIELD_INT && text_to_int(value_as_text(db_column(rows, CUSTOM_TEXT)), &whole))
+    /* The number is a REAL, to be compared with; what was typed is the text, digit by digit. Where
+     * the two do not agree somebody altered one: the number, by which lists go, is shown. */
+    if (kind == FIELD_INT && text_to_int(value_as_text(db_column(rows, CUSTOM_TEXT)), &whole) &&
+        number.kind == VALUE_REAL && number.real == (double)whole)
         record->values[index] = value_int(whole);
     else if (kind == FIELD_INT || kind == FIELD_BOOL)
         record->values[index] = value_int(value_as_int(number));

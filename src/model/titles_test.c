@@ -95,7 +95,8 @@ static void test_who_may_not_read_sees_a_number(void **state)
     assert_string_equal(record_show(call, task, 1), "#1、#2");
     struct event *events;
     int count;
-    assert_true(history_load(call, task, 10, &events, &count));
+    int64_t next;
+    assert_true(history_load(call, task, 0, 10, &events, &count, &next));
     for (int i = 0; i < events[0].change_count; i++)
         assert_null(strstr(events[0].changes[i].after, "番"));
     assert_string_equal(title_any(call, &maker_register, 2), "M-2 二番");
