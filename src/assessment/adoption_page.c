@@ -50,7 +50,7 @@ static bool passes(struct call *call, const struct adoption_view *view,
     }
     return is_in && has_words && (view->viewpoint < 0 || view->viewpoint == row->viewpoint) &&
            (*view->decision == '\0' || strcmp(view->decision, row->decision) == 0) &&
-           (*view->state == '\0' || (strcmp(row->decision, "declined") != 0 && /* has none */
+           (*view->state == '\0' || (row->is_counted && /* as in the counts that lead here */
                                      strcmp(view->state, shown_code(row->shown)) == 0));
 }
 

@@ -5,6 +5,7 @@
 #include "model/user.h"
 #include "store/blob.h"
 #include "store/db.h"
+#include "store/journal.h"
 #include "store/store.h"
 
 #include <strings.h>
@@ -122,7 +123,8 @@ bool attachment_add(struct call *call, const struct record *record, const char *
         !bytes_keep(call, data_folder, name, fd, size_max, hex, &size, &type) || !tx_begin(call))
         return false;
     const char *note = arena_format(call->arena, "%s sha256:%s", name, hex);
-    if (row_demand(call, record) && row_add(call, record, name, hex, size, type) &&
+    if (journal_time(call) && row_demand(call, record) &&
+        row_add(call, record, name, hex, size, type) &&
         history_append(call, record, "attach", changes_add(call, "", "attachment", note)))
         return tx_commit(call);
     tx_rollback(call);
@@ -196,7 +198,8 @@ bool comment_add(struct call *call, const struct record *record, const char *pla
     const char *changes = changes_add(call, "", "comment", text_string(call->arena, text));
     if (*place != '\0')
         changes = changes_add(call, changes, "place", place);
-    if (db_run(call,
+    if (journal_time(call) &&
+        db_run(call,
                "INSERT INTO comment (register, record_id, place, at_ms, by_id, by_name, body) "
                "VALUES (?, ?, ?, ?, ?, ?, ?)",
                DB_ARGS(value_string(record->reg->name), value_int(record->id), value_string(place),
@@ -229,7 +232,8 @@ static bool resolve_in_tx(struct call *call, const struct record *record, int64_
 {
     int64_t changed = 0;
     const char *note = arena_format(call->arena, "#%lld", (long long)id);
-    return db_run_changed(call,
+    return journal_time(call) &&
+           db_run_changed(call,
                           "UPDATE comment SET resolved_at = ? WHERE id = ? AND register = ? AND "
                           "record_id = ?",
                           DB_ARGS(is_resolved ? value_int(call->now_ms) : value_null(),

@@ -7,6 +7,7 @@
 #include "model/search.h"
 #include "model/unit.h"
 #include "model/user.h"
+#include "store/journal.h"
 #include "store/store.h"
 
 #include <assert.h>
@@ -153,6 +154,8 @@ static bool rev_check(struct call *call, const struct record *before, const stru
 static bool write_all(struct call *call, const struct record *before, struct record *record,
                       const char *action, const struct frozen *frozen)
 {
+    if (!journal_time(call))
+        return false;
     record->updated_at_ms = call->now_ms;
     record->updated_by = call->user->account_id;
     record->rev = before == NULL ? 1 : before->rev + 1;

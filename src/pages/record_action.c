@@ -43,6 +43,7 @@ bool record_end_action(struct call *call, struct request *request, struct respon
 {
     struct record *record = route_record(call, request);
     if (record == NULL || !record_typed(call, record->reg) ||
+        !user_demand(call, record->reg->group, ACTION_END, record->unit_id) ||
         !rev_demand(call, request, record))
         return record_page_again(call, request, response, record);
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));
@@ -54,6 +55,7 @@ bool record_revive_action(struct call *call, struct request *request, struct res
 {
     struct record *record = route_record(call, request);
     if (record == NULL || !record_typed(call, record->reg) ||
+        !user_demand(call, record->reg->group, ACTION_END, record->unit_id) ||
         !rev_demand(call, request, record))
         return record_page_again(call, request, response, record);
     call->reason = text_string(call->arena, param_get(&request->form, "reason"));

@@ -49,6 +49,15 @@ static int64_t time_of(const struct call *call, const struct journal_tail *tail)
     return is_late ? tail->at_ms : call->now_ms;
 }
 
+bool journal_time(struct call *call)
+{
+    assert(tx_is_open(call));
+    if (!tail_load(call))
+        return false;
+    call->now_ms = time_of(call, &call->db->tail);
+    return true;
+}
+
 bool journal_append(struct call *call, struct journal_entry *e)
 {
     assert(tx_is_open(call));

@@ -26,6 +26,11 @@ struct journal_entry {
     unsigned char hash[SHA256_SIZE];
 };
 
+/* Brings the call's now up to the last entry where that was later by less than an hour: a call that
+ * waited for the writer has an older one. Whoever writes a time that an entry will tell asks this
+ * first, within the transaction. */
+bool journal_time(struct call *call);
+
 /* Appends within the open transaction; seq, at_ms (the call's now, or the time of the entry before
  * where that was later by less than an hour) and hash are filled in. */
 bool journal_append(struct call *call, struct journal_entry *entry);

@@ -145,13 +145,13 @@ test('a catalogue goes in, out as it came, gets a new edition and is taken back'
 
 test('a change of modality or guidance alone is shown', async () => {
   const control = (modality, guidance) => JSON.stringify({ catalog: { uuid: randomUUID(),
-    metadata: { title: '求め方の試験', version: '1', 'oscal-version': '1.1.2' },
+    metadata: { title: '要求の強さの試験', version: '1', 'oscal-version': '1.1.2' },
     controls: [{ id: 'm-1', title: '鍵を掛ける', props: [{ name: 'modality', value: modality }],
       parts: [{ name: 'statement', prose: '鍵を掛けます。' }, { name: 'guidance', prose: guidance }] }] } });
   await load(control('expected', '毎日見る。'), 'MOD');
   const next = await load(control('do', '毎朝見る。'), 'MOD2', 'MOD');
   const diff = await office.get(`/catalogue/${next}/diff`);
-  assert.match(diff.body, /求め方<\/span> <del>/);
+  assert.match(diff.body, /要求の強さ<\/span> <del>/);
   assert.match(diff.body, /毎<ins>朝<\/ins>見る/);
 });
 

@@ -124,7 +124,8 @@ test('a file, a comment or a reason that is refused is told on the record\'s own
   assert.match(await page.textContent('.field.wrong .error'), /コメントを入力/);
   const client = new Client(server.url);
   await client.signIn('kokeguchi');
-  const ended = await client.submit('/r/supplier/3', '/r/supplier/3/end', { reason: '' });
+  const [, rev] = /name="rev" value="(\d+)"/.exec((await client.get('/r/supplier/3')).body);
+  const ended = await client.submit('/r/supplier/3', '/r/supplier/3/end', { reason: '', rev });
   assert.equal(ended.status, 422);
   assert.match(ended.body, /<h1>SUP-03/);
   assert.match(ended.body, /class="error">廃止する理由を書いてください/);

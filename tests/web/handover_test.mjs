@@ -27,8 +27,8 @@ async function csvImport(text) {
   form.append('csrf', csrf);
   form.append('file', new Blob([text]), '人.csv');
   const plan = await office.request('/r/person/import', { method: 'POST', body: form });
-  const [, token] = /name="token" value="([^"]*)"/.exec(plan.body) ?? assert.fail(plan.body);
-  const done = await office.post('/r/person/import/apply', { csrf, token });
+  const asked = (name) => (new RegExp(`name="${name}" value="([^"]*)"`).exec(plan.body) ?? assert.fail(plan.body))[1];
+  const done = await office.post('/r/person/import/apply', { csrf, token: asked('token'), seen: asked('seen') });
   assert.equal(done.status, 303, done.body);
 }
 
