@@ -44,6 +44,10 @@ static void options_set(CURL *curl, const struct fetch *fetch, struct buffer *bo
         curl_easy_setopt(curl, CURLOPT_USERNAME, fetch->user);
         curl_easy_setopt(curl, CURLOPT_PASSWORD, fetch->password);
     }
+    if (fetch->bearer != NULL) {
+        curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
+        curl_easy_setopt(curl, CURLOPT_XOAUTH2_BEARER, fetch->bearer);
+    }
     if (*fetch->ca_path != '\0')
         curl_easy_setopt(curl, CURLOPT_CAINFO, fetch->ca_path);
 }

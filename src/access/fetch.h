@@ -10,6 +10,7 @@ struct fetch {
     const char *url;
     const char *form;       /* POST of a form; NULL: GET */
     const char *user, *password; /* HTTP Basic; NULL: none */
+    const char *bearer;          /* an access token (RFC 6750); NULL: none */
     const char *ca_path;    /* PEM of the authority to trust, "" for the system's */
 };
 

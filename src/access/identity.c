@@ -53,10 +53,20 @@ static bool bind(struct call *call, int64_t account_id, const char *key, const c
     return false;
 }
 
+static const char *key_of(struct call *call, const char *issuer, const char *subject)
+{
+    return arena_format(call->arena, "%s %s", issuer, subject);
+}
+
+bool identity_is_bound(struct call *call, const char *issuer, const char *subject)
+{
+    return by_subject(call, key_of(call, issuer, subject)) != 0;
+}
+
 int64_t identity_account(struct call *call, const char *issuer, const char *subject,
                          const char *mail)
 {
-    const char *key = arena_format(call->arena, "%s %s", issuer, subject);
+    const char *key = key_of(call, issuer, subject);
     int64_t id = by_subject(call, key);
     if (id != 0)
         return id;

@@ -140,9 +140,9 @@ static const char *percent(struct call *call, const char *text)
     return buffer_string(&out);
 }
 
-/* Code for ID token (OpenID Connect Core 3.1.3). */
-static bool code_redeem(struct call *call, const json_t *provider, struct text code,
-                        const char *verifier, struct text *id_token)
+/* Code for tokens (OpenID Connect Core 3.1.3); NULL with a problem. */
+static json_t *code_redeem(struct call *call, const json_t *provider, struct text code,
+                           const char *verifier)
 {
     struct buffer form = buffer_new(call->arena, 4 * URL_SIZE_MAX);
     struct text answer;
@@ -157,10 +157,32 @@ static bool code_redeem(struct call *call, const json_t *provider, struct text c
                           .password = secret == NULL ? NULL : percent(call, secret),
                           .ca_path = options.ca_path};
     json_t *tokens = fetch_run(call, &fetch, &answer) ? claims_read(call, answer) : NULL;
-    *id_token = text_from(claim_text(tokens, "id_token"));
-    return id_token->size > 0 ||
-           call_fail(call, ERROR_UNAUTHORIZED, NULL, "認証サーバーがサインインを認めませんでした。",
-                     "The identity provider did not confirm the sign-in.");
+    if (*claim_text(tokens, "id_token") != '\0')
+        return tokens;
+    call_fail(call, ERROR_UNAUTHORIZED, NULL, "認証サーバーがサインインを認めませんでした。",
+              "The identity provider did not confirm the sign-in.");
+    return NULL;
+}
+
+/* A mail of the person that the provider has verified, or "". Many put it into the ID token; the
+ * standard puts it into UserInfo when there is an access token (Core 5.3, 5.4). */
+static const char *mail_of(struct call *call, const json_t *provider, const json_t *tokens,
+                           const json_t *claims)
+{
+    struct fetch fetch = {.url = claim_text(provider, "userinfo_endpoint"),
+                          .bearer = claim_text(tokens, "access_token"),
+                          .ca_path = options.ca_path};
+    const json_t *told = claims;
+    struct text answer;
+    bool is_elsewhere = json_object_get(claims, "email") == NULL && *fetch.url != '\0' &&
+                        *fetch.bearer != '\0';
+    if (is_elsewhere && fetch_run(call, &fetch, &answer))
+        told = claims_read(call, answer);
+    /* Of the same person, or it is somebody else's mail (Core 5.3.2). */
+    bool is_same = strcmp(claim_text(told, "sub"), claim_text(claims, "sub")) == 0;
+    return is_same && json_is_true(json_object_get(told, "email_verified"))
+               ? claim_text(told, "email")
+               : "";
 }
 
 /* The claims of a signed token; NULL with a problem. Keys change now and then. */
@@ -192,7 +214,6 @@ int64_t oidc_finish(struct call *call, struct text cookie, struct text state, st
                     struct text issuer, const char **next)
 {
     struct begun begun;
-    struct text id_token;
     *next = "/";
     if (!begun_read(call, cookie, &begun) || !is_expected(call, &begun, state, issuer)) {
         call_fail(call, ERROR_UNAUTHORIZED, NULL,
@@ -202,15 +223,18 @@ int64_t oidc_finish(struct call *call, struct text cookie, struct text state, st
     }
     *next = begun.next;
     json_t *provider = discovery(call);
-    if (provider == NULL || code.size == 0 || code.size > URL_SIZE_MAX ||
-        !code_redeem(call, provider, code, begun.verifier, &id_token))
+    json_t *tokens = provider == NULL || code.size == 0 || code.size > URL_SIZE_MAX
+                         ? NULL
+                         : code_redeem(call, provider, code, begun.verifier);
+    if (tokens == NULL)
         return 0;
-    const json_t *claims = token_open(call, provider, id_token);
+    const json_t *claims = token_open(call, provider, text_from(claim_text(tokens, "id_token")));
     if (claims == NULL ||
         !jwt_check(call, claims, options.issuer, options.client_id, begun.nonce))
         return 0;
-    const char *mail = json_is_true(json_object_get(claims, "email_verified"))
-                           ? claim_text(claims, "email")
-                           : "";
-    return identity_account(call, options.issuer, claim_text(claims, "sub"), mail);
+    const char *subject = claim_text(claims, "sub");
+    const char *mail = identity_is_bound(call, options.issuer, subject)
+                           ? ""
+                           : mail_of(call, provider, tokens, claims);
+    return call_ok(call) ? identity_account(call, options.issuer, subject, mail) : 0;
 }
