@@ -28,7 +28,7 @@ struct opinion {
     enum shown shown;
     bool is_override;
     const char *reason, *valid_until;
-    int64_t id;
+    int64_t id, unit_id;
 };
 
 static bool opinions_load(struct call *call, const struct organisation *org,
@@ -40,8 +40,8 @@ static bool opinions_load(struct call *call, const struct organisation *org,
     int64_t most = requirement_id > 0 ? OPINIONS_MAX : REQUIREMENTS_MAX;
     *out = arena_array(call->arena, (size_t)most, sizeof **out);
     *count = 0;
-    buffer_puts(&sql, "SELECT f_requirement, f_result, f_is_override, f_reason, f_valid_until, id "
-                      "FROM r_assessment WHERE ended_at IS NULL AND f_system IS NULL AND ");
+    buffer_puts(&sql, "SELECT f_requirement, f_result, f_is_override, f_reason, f_valid_until, id, "
+                      "unit_id FROM r_assessment WHERE ended_at IS NULL AND f_system IS NULL AND ");
     units_put(&sql, org, args, &n);
     if (requirement_id > 0) {
         buffer_puts(&sql, " AND f_requirement = ?");
@@ -56,24 +56,34 @@ static bool opinions_load(struct call *call, const struct organisation *org,
     while (db_next(rows))
         (*out)[(*count)++] = (struct opinion){
             db_int(rows, 0), shown_of(text_from(db_string(rows, 1))), db_int(rows, 2) != 0,
-            db_string(rows, 3), db_string(rows, 4), db_int(rows, 5)};
+            db_string(rows, 3), db_string(rows, 4), db_int(rows, 5), db_int(rows, 6)};
     return rows != NULL;
+}
+
+/* The state is the organisation's; what somebody wrote about it is for who may read that. */
+static struct label opinion_words(struct call *call, const struct opinion *opinion, bool may_read)
+{
+    const char *ja = may_read ? opinion->reason : "（理由は、この評価を見られる人だけに表示します）";
+    const char *en = may_read ? opinion->reason : "(told to whoever may read the assessment)";
+    if (opinion->is_override)
+        return (struct label){
+            arena_format(call->arena, "%s までの上書き：%s", opinion->valid_until, ja),
+            arena_format(call->arena, "Override until %s: %s", opinion->valid_until, en)};
+    return (struct label){arena_format(call->arena, "人による評価：%s", ja),
+                          arena_format(call->arena, "Assessed by a person: %s", en)};
 }
 
 static void opinion_take(struct call *call, const struct opinion *opinion, struct computed *out)
 {
+    bool may_read = user_may(call, GROUP_ASSESSMENT, ACTION_READ, opinion->unit_id);
+    struct label words = opinion_words(call, opinion, may_read);
     struct reason *reason = arena_alloc(call->arena, sizeof *reason);
     *reason = (struct reason){
         .shown = opinion->shown,
-        .ja = opinion->is_override
-                  ? arena_format(call->arena, "%s までの上書き：%s", opinion->valid_until,
-                                 opinion->reason)
-                  : arena_format(call->arena, "人による評価：%s", opinion->reason),
-        .en = opinion->is_override
-                  ? arena_format(call->arena, "Override until %s: %s", opinion->valid_until,
-                                 opinion->reason)
-                  : arena_format(call->arena, "Assessed by a person: %s", opinion->reason),
-        .url = arena_format(call->arena, "/r/assessment/%lld", (long long)opinion->id),
+        .ja = words.ja,
+        .en = words.en,
+        .url = may_read ? arena_format(call->arena, "/r/assessment/%lld", (long long)opinion->id)
+                        : NULL,
         .next = out->reasons,
     };
     out->shown = opinion->shown;

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Api } from '../lib/api.mjs';
-import { Client, root, serverStart } from '../lib/kaname.mjs';
+import { Client, binary, root, serverStart } from '../lib/kaname.mjs';
 
 let server, office, api;
 before(async () => {
@@ -221,4 +221,22 @@ test('an override ends, and not in years; evidence by a person makes up what a c
   const record = (await api.send('GET', `/registers/assessment?requirement=${requirement}`)).body;
   assert.match(record, /standard\/1/);
   assert.match(record, /No\.12/);
+});
+
+test('whoever sees one unit sees the organisation\'s state, and not what others wrote about it', async () => {
+  const secret = 'tegami-to-kitte-2026';
+  execFileSync(binary, ['user', 'add', 'bizro', '--role', 'BIZ', '--unit', 'AOG-BIZ', '--password-stdin', '--data', server.data],
+    { input: `${secret}\n` });
+  const narrow = new Client(server.url);
+  assert.equal((await narrow.signIn('bizro', secret)).status, 303);
+  const item = (await api.send('GET', '/registers/requirement?code=G5-4.1.3.2.f.4-03')).json.items[0].id;
+  const written = '履歴サーバーのログを別の機器に複製していない';
+  assert.match(await page(`/r/requirement/${item}`), new RegExp(written));
+  assert.match(await page('/reports/gaps'), new RegExp(written));
+  for (const path of [`/r/requirement/${item}`, '/reports/gaps', '/reports/state-detail', '/reports/state-summary', '/']) {
+    const answer = await narrow.get(path, ja);
+    assert.ok([200, 403, 404].includes(answer.status), path);
+    assert.doesNotMatch(answer.body, new RegExp(written), path);
+  }
+  assert.match((await narrow.get(`/r/requirement/${item}`, ja)).body, /この評価を見られる人だけに表示します/);
 });
