@@ -239,6 +239,7 @@ static bool dashboard_fill(struct call *call, struct text wanted, struct dashboa
     if (d->org == NULL)
         return true;
     figures_fill(call, d);
+    since_fill(call, d);
     edition_fill(call, d);
     return states_fill(call, d) && due_fill(call, d) && changes_fill(call, d) &&
            trend_fill(call, d);

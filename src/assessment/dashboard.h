@@ -28,6 +28,13 @@ struct change_row {
     enum shown before, after;
 };
 
+/* Records of one register that changed while one was away. */
+struct changed_row {
+    const char *label;
+    int64_t count;
+    struct url url;
+};
+
 struct trend_point {
     const char *day;
     int64_t shown;
@@ -38,9 +45,12 @@ enum { STEP_UNITS, STEP_ACCOUNTS, STEP_SCOPE, STEP_ADOPTION, STEP_STANDARD, STEP
 struct first_steps {
     bool is_done[STEP__COUNT], is_all_done;
 };
+struct dashboard;
+void since_fill(struct call *call, struct dashboard *dashboard);
 void first_steps_fill(struct call *call, struct first_steps *steps);
 
-enum { SECTIONS_MAX = 120, DUE_MAX = 6, CHANGES_MAX = 6, TREND_MAX = 60 };
+enum { SECTIONS_MAX = 120, DUE_MAX = 6, CHANGES_MAX = 6, TREND_MAX = 60,
+       CHANGED_MAX = 12 };
 
 struct dashboard {
     const struct organisation *org, *orgs;
@@ -55,6 +65,9 @@ struct dashboard {
     int due_count, change_count, trend_count;
     int64_t overdue, due_soon, awaiting, actions_open, actions_unchecked, undecided, declined;
     struct first_steps steps;
+    int64_t since_ms; /* the sign-in before this one, 0 if there was none */
+    struct changed_row changed[CHANGED_MAX];
+    int changed_count;
     const char *edition_note; /* of the catalogue in use, NULL when it is in force */
 };
 

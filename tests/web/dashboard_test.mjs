@@ -3,6 +3,7 @@
 // history, and an empty installation is led from step to step.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { Api } from '../lib/api.mjs';
 import { Client, serverStart } from '../lib/kaname.mjs';
 
 let server, office;
@@ -32,7 +33,7 @@ test('the trend has grown with the records; what changed says from which state t
   assert.ok(Number(to) > Number(from), `${from} → ${to}`);
   const points = /<polyline points="([^"]*)"/.exec(body)[1].trim().split(' ');
   assert.ok(points.length > 12, 'a point for each month with changes');
-  const changes = /<h2>最近変わった状態<\/h2>.*?<\/section>/s.exec(body)[0];
+  const changes = /<h2>最近の変化<\/h2>.*?<\/section>/s.exec(body)[0];
   assert.match(text(changes), /(示せている|示せていない|不明) → (示せている|一部示せている|示せていない)/);
 });
 
@@ -42,4 +43,22 @@ test('an administrator, who sees no states, is shown the way and what of it is g
   const { body } = await admin.get('/');
   assert.match(body, /準備は整っています/);
   assert.equal([...body.matchAll(/<li class="done">/g)].length, 5);
+});
+
+test('whoever comes back sees which records have changed since, and gets to them', async () => {
+  const client = new Client(server.url);
+  await client.signIn('sunabashiri');
+  assert.doesNotMatch((await client.get('/')).body, /前回のサインイン/);
+  await new Promise((resolve) => { setTimeout(resolve, 1100); });
+  const api = await Api.open(server.url, 'kokeguchi');
+  const site = (await api.send('GET', '/registers/site?limit=1')).json.items[0];
+  const changed = await api.send('PATCH', `/registers/site/${site.id}`, { fields: { capacity: '改めた能力' } }, { 'if-match': `"${site.rev}"` });
+  assert.equal(changed.status, 200, changed.body);
+  const again = new Client(server.url);
+  await again.signIn('sunabashiri');
+  const { body } = await again.get('/');
+  const [, href, count] = /<a class="chip" href="(\/r\/site\?[^"]*)">拠点 <b>(\d+)<\/b>/.exec(body) ?? assert.fail(body);
+  assert.equal(count, '1');
+  const list = await again.get(href.replace(/&amp;/g, '&'));
+  assert.equal([...list.body.matchAll(/class="title-col"><a href="\/r\/site\/(\d+)"/g)].map((m) => m[1]).join(), String(site.id));
 });
