@@ -72,7 +72,7 @@ $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libkaname.a
 	@$(CC) $(CSTD) $(WARN) $(OPT) $(HARDEN) $(CPPFLAGS) $(PKG_CFLAGS) -pie -o $@ $< \
 	    $(BUILD)/libkaname.a $(LDLIBS)
 
-.PHONY: bench-programs tidy golden deb asan unit clean
+.PHONY: bench-programs tidy golden deb asan clang unit clean
 bench-programs: kaname $(BENCH)
 tidy: $(BUILD)/tools/tidy
 	@$(BUILD)/tools/tidy .
@@ -85,6 +85,10 @@ deb: kaname
 asan:
 	@$(MAKE) --no-print-directory BUILD=build/asan OPT='-O1 -g' HARDEN=-fno-omit-frame-pointer \
 	    SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' unit
+
+# The other compiler, with warnings of its own.
+clang:
+	@$(MAKE) --no-print-directory CC=clang-14 BUILD=build/clang build/clang/libkaname.a
 
 unit: $(TESTS)
 	@status=0; for t in $(TESTS); do echo "== $$t"; $$t || status=1; done; exit $$status

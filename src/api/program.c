@@ -93,8 +93,10 @@ bool api_duty_complete(struct call *call, struct request *request, struct respon
         return false;
     if (!api_body(call, request, response, &body))
         return api_is_answered(response);
-    bool is_read = api_members(call, body, names) & api_string(call, body, "done_on", &done_on) &
-                   evidence_read(call, body, &evidence) & api_string(call, body, "note", &note);
+    bool is_read = api_members(call, body, names);
+    is_read &= api_string(call, body, "done_on", &done_on);
+    is_read &= evidence_read(call, body, &evidence);
+    is_read &= api_string(call, body, "note", &note);
     if (is_read && !clock_date_read(text_from(done_on), &year, &month, &day))
         is_read = call_fail(call, ERROR_INVALID, "done_on",
                             "日付は「2026-11-23」の形にしてください。",

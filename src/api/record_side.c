@@ -183,8 +183,9 @@ bool api_comment(struct call *call, struct request *request, struct response *re
         return false;
     if (!api_body(call, request, response, &body))
         return api_is_answered(response);
-    bool is_read = api_members(call, body, names) & api_string(call, body, "body", &text) &
-                   api_string(call, body, "place", &place);
+    bool is_read = api_members(call, body, names);
+    is_read &= api_string(call, body, "body", &text);
+    is_read &= api_string(call, body, "place", &place);
     if (!is_read)
         return false;
     if (strlen(text) > BODY_MAX || strlen(place) > PLACE_MAX)

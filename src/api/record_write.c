@@ -87,7 +87,8 @@ bool api_create(struct call *call, struct request *request, struct response *res
     if (!api_body(call, request, response, &body))
         return api_is_answered(response);
     struct record *record = record_new(call, reg);
-    bool is_read = api_members(call, body, write_members) & api_reason(call, body);
+    bool is_read = api_members(call, body, write_members);
+    is_read &= api_reason(call, body);
     is_read &= record_json_take(call, body, record);
     if (!is_read)
         return false;
@@ -134,7 +135,8 @@ bool api_patch(struct call *call, struct request *request, struct response *resp
     if (!body_demand(call, request, response, record, &body))
         return api_is_answered(response);
     int64_t rev = record->rev;
-    bool is_read = api_members(call, body, write_members) & api_reason(call, body);
+    bool is_read = api_members(call, body, write_members);
+    is_read &= api_reason(call, body);
     is_read &= record_json_take(call, body, record);
     if (!is_read)
         return false;
@@ -211,8 +213,9 @@ bool api_move(struct call *call, struct request *request, struct response *respo
     if (!body_demand(call, request, response, record, &body))
         return api_is_answered(response);
     int64_t rev = record->rev;
-    bool is_read = api_members(call, body, names) & api_reason(call, body) &
-                   api_string(call, body, "transition", &transition);
+    bool is_read = api_members(call, body, names);
+    is_read &= api_reason(call, body);
+    is_read &= api_string(call, body, "transition", &transition);
     if (!is_read)
         return false;
     if (*transition == '\0')

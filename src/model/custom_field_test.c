@@ -148,6 +148,24 @@ static void custom_field_needs_no_codes(void **state)
     call_forgive(call);
 }
 
+/* Fields are for all organisations: who administers one unit adds none. */
+static void whole_administrators_alone_add_fields(void **state)
+{
+    (void)state;
+    static const int64_t units[] = {1};
+    static const struct grant narrow = {.unit_id = 1, .units = units, .unit_count = 1,
+                                        .role = "ADMIN", .rights = {[GROUP_SYSTEM] = ACTION_ALL}};
+    static const struct grant wide = {.role = "ADMIN", .rights = {[GROUP_SYSTEM] = ACTION_ALL}};
+    static const struct user of_unit = {.account_id = 11, .name = "of a unit", .unit_id = 1,
+                                        .grants = &narrow, .grant_count = 1};
+    static const struct user of_all = {.account_id = 12, .name = "of all", .unit_id = 1,
+                                       .grants = &wide, .grant_count = 1};
+    call->user = &of_unit;
+    assert_false(custom_saved("pump", "depth", "text", NULL));
+    call->user = &of_all;
+    assert_true(custom_saved("pump", "depth", "text", NULL));
+}
+
 int main(void)
 {
     fixture.registers = registers;
@@ -157,6 +175,7 @@ int main(void)
         MODEL_TEST(custom_whole_numbers_stay_whole),
         MODEL_TEST(custom_fields_must_make_sense),
         MODEL_TEST(custom_field_needs_no_codes),
+        MODEL_TEST(whole_administrators_alone_add_fields),
     };
     return MODEL_TESTS_RUN("custom fields", tests);
 }

@@ -184,7 +184,8 @@ static struct record *run_new(struct call *call, const struct record *duty, cons
     record_set_string(run, "result", "done");
     record_set_string(run, "note", note);
     bool is_read =
-        record_parse(call, run, fieldset_find(run->fields, "done_on"), text_from(done_on)) &
+        record_parse(call, run, fieldset_find(run->fields, "done_on"), text_from(done_on));
+    is_read &=
         record_parse(call, run, fieldset_find(run->fields, "evidence"), text_from(evidence));
     return is_read ? run : NULL;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/fieldset.h"
+#include "model/user.h"
 #include "model/record.h"
 #include "store/db.h"
 #include "store/store.h"
@@ -189,6 +190,17 @@ static bool custom_field_check(struct call *call, const struct record *before,
                      "There is a field \"%s\" already.", name);
 }
 
+/* A field is there for every organisation: who administers a part alone cannot add or change one.
+ * Here and not in check, because ending and bringing back are such changes too. */
+static bool custom_field_change(struct call *call, const struct record *before,
+                                const struct record *record)
+{
+    enum action action = before == NULL                                    ? ACTION_CREATE
+                         : before->ended_at_ms != record->ended_at_ms ? ACTION_END
+                                                                           : ACTION_UPDATE;
+    return user_demand(call, record->reg->group, action, INT64_MAX);
+}
+
 const struct reg custom_field_register = {
     .name = "custom_field",
     .label = L_INIT("追加項目", "Custom field"),
@@ -204,6 +216,7 @@ const struct reg custom_field_register = {
     .order = "register",
     .compute = custom_field_compute,
     .check = custom_field_check,
+    .on_change = custom_field_change,
 };
 
 static const struct choice *choices_read(struct call *call, struct text lines)
