@@ -103,6 +103,22 @@ int64_t author_items_count(struct call *call, int64_t catalogue)
     return count.kind == VALUE_INT ? count.integer : -1;
 }
 
+static bool is_ascii(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text >= 0x80)
+            return false;
+    return true;
+}
+
+const char *section_heading(struct call *call, const char *code, const char *label,
+                            const char *title)
+{
+    const char *name = call->lang == LANG_EN && !is_ascii(label) ? code : label;
+    return text_starts(text_from(title), name) ? title
+                                               : arena_format(call->arena, "%s %s", name, title);
+}
+
 static struct state_row row_read(struct call *call, struct db_rows *rows)
 {
     bool is_english = call->lang == LANG_EN;
@@ -118,7 +134,7 @@ static struct state_row row_read(struct call *call, struct db_rows *rows)
         .decision = db_string(rows, 6),
         .shown = shown_of(text_from(db_string(rows, 7))),
         .section = db_string(rows, 8),
-        .section_label = arena_format(call->arena, "%s %s", db_string(rows, 9), heading),
+        .section_label = section_heading(call, db_string(rows, 8), db_string(rows, 9), heading),
         .has_record = db_int(rows, 12) != 0,
         .is_item = *kind == '\0' || strcmp(kind, "req") == 0,
     };

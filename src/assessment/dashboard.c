@@ -59,24 +59,6 @@ static void section_add(struct call *call, struct dashboard *d, const struct sta
     counts_add(&d->sections[i].counts, row->shown);
 }
 
-static bool is_ascii(const char *text)
-{
-    for (; *text != '\0'; text++)
-        if ((unsigned char)*text >= 0x80)
-            return false;
-    return true;
-}
-
-/* "4.1.2(1) 経営層のコミットメント". In English a Japanese label ("別紙1") gives way to the code
- * ("A1"); a title that says its label itself stands alone. */
-static const char *heading_of(struct call *call, const char *code, const char *label,
-                              const char *title)
-{
-    const char *name = call->lang == LANG_EN && !is_ascii(label) ? code : label;
-    return text_starts(text_from(title), name) ? title
-                                               : arena_format(call->arena, "%s %s", name, title);
-}
-
 /* A section that gathers several groups takes the heading of the group with its own code. */
 static void section_titles(struct call *call, struct dashboard *d)
 {
@@ -87,7 +69,7 @@ static void section_titles(struct call *call, struct dashboard *d)
         const char *code = db_string(rows, 0);
         for (int i = 0; i < d->section_count; i++)
             if (strcmp(d->sections[i].code, code) == 0)
-                d->sections[i].label = heading_of(
+                d->sections[i].label = section_heading(
                     call, code, db_string(rows, 1),
                     db_string(rows, call->lang == LANG_EN && *db_string(rows, 3) ? 3 : 2));
     }

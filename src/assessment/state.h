@@ -64,6 +64,10 @@ struct state_row {
     bool is_counted; /* an item that is not declined: its state counts */
     const char *why; /* after states_load_now: a sentence a line, in the call's language */
 };
+/* "4.1.2(1) 経営層のコミットメント". In English a Japanese label ("別紙1") gives way to the code
+ * ("A1"); a title that says its label itself stands alone. */
+const char *section_heading(struct call *call, const char *code, const char *label,
+                            const char *title);
 enum { CATALOGUE_OWN = 0, CATALOGUES_ALL = -1 };
 /* Every requirement of a catalogue in order, with the state as it was last written. The id of a
  * catalogue, CATALOGUE_OWN, or all that the organisation has decided on. */
