@@ -12,7 +12,9 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char base[] =
-    "{\"catalog\": {\"uuid\": \"u\", \"metadata\": {\"title\": \"T\", \"version\": \"1\"},"
+    "{\"catalog\": {\"uuid\": \"2f3c6a10-9b1d-4c57-8e44-7c1c3f5d9a01\", \"metadata\": {"
+    "\"title\": \"T\", \"version\": \"1\", \"last-modified\": \"2026-04-01T09:00:00+09:00\","
+    "\"oscal-version\": \"1.1.2\"},"
     "\"groups\": [{\"id\": \"g\", \"title\": \"G\", \"params\": [{\"id\": \"p\", \"label\": \"l\"}],"
     "\"controls\": [{\"id\": \"a\", \"title\": \"A\", \"parts\": [{\"id\": \"s\", \"name\":"
     "\"statement\", \"prose\": \"{{ insert: param, p }}\"}], \"controls\": [{\"id\": \"b\","
