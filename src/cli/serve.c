@@ -14,6 +14,7 @@
 #include "web/keeper.h"
 #include "web/server.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <string.h>
 
@@ -143,6 +144,7 @@ bool serve_run(struct cli *cli)
     workspace_close(cli);
     if (!is_good)
         return false;
+    malloc_trim(0); /* the keeper waits for years, and each child begins as its copy */
     log_set("keeper", LOG_INFO);
     struct keeper_options options = {.address = cli->config.address,
                                      .port = (int)cli->config.port,

@@ -67,15 +67,19 @@ function ended(child) {
   return end;
 }
 
-/** Resident memory of the keeper and its web role together, in MiB. */
-function memory(child, key = 'VmRSS') {
+function rollup(pid) {
+  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const of = (kind) => [...text.matchAll(new RegExp(`^${kind}_(?:Clean|Dirty):\\s+(\\d+)`, 'gm'))]
+    .reduce((sum, found) => sum + Number(found[1]) / 1024, 0);
+  return { own: of('Private'), shared: of('Shared') };
+}
+
+/** Resident memory of the keeper and its web role together, in MiB. The web role is a fork of the
+ * keeper: what both have in common is there once, and counted once. */
+function memory(child) {
   const pids = [child.pid, ...execFileSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' }).split('\n').filter(Boolean)];
-  let sum = 0;
-  for (const pid of pids) {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    sum += Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
-  }
-  return sum;
+  const parts = pids.map(rollup);
+  return parts.reduce((sum, part) => sum + part.own, 0) + Math.max(...parts.map((part) => part.shared));
 }
 
 function wrk(target, path, cookies) {

@@ -2,6 +2,7 @@
 /* Fills a data folder that has the demonstration with the amounts of the benchmark: accounts,
  * records through record_save, and entries of the journal. load DIR [RECORDS ENTRIES ACCOUNTS] */
 #include "access/access.h"
+#include "access/password.h"
 #include "base/clock.h"
 #include "model/list.h"
 #include "model/user.h"
@@ -162,11 +163,12 @@ static void journal_load(struct call *call, int64_t count)
 
 static void accounts_load(struct call *call, int count)
 {
+    char hash[256];
+    snprintf(hash, sizeof hash, "%s", password_hash(call, "mizu-tests-2026-kaname"));
     for (int i = 0; i < count; i++) {
         int64_t id;
         const char *login = arena_format(call->arena, "bench%03d", i);
-        if (!tx_begin(call) || !account_create(call, login, "架空 職員", "mizu-tests-2026-kaname",
-                                               "SEC", 0, &id) ||
+        if (!tx_begin(call) || !account_create(call, login, "架空 職員", hash, "SEC", 0, &id) ||
             !tx_commit(call))
             fail(call, "account");
         batch_end(call);
