@@ -104,7 +104,7 @@ export async function serverStart({ demo = true, env = {}, limits = true, conf =
 /** The Set-Cookie lines of an answer; older node joins them with commas. */
 export function setCookies(headers) {
   if (headers.getSetCookie) return headers.getSetCookie();
-  return headers.get('set-cookie')?.split(/,\s*(?=[A-Za-z0-9_-]+=)/) ?? [];
+  return headers.get('set-cookie')?.split(/,\s*(?=[A-Za-z0-9_.-]+=)/) ?? [];
 }
 
 /** Keeps cookies, follows no redirect by itself. */
