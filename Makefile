@@ -83,7 +83,7 @@ deb: kaname
 	@tools/deb.sh $(BUILD)
 # Everything again under the address and undefined-behaviour sanitizers, in its own folder.
 asan:
-	@$(MAKE) --no-print-directory BUILD=build/asan OPT='-O1 -g' HARDEN=-fno-omit-frame-pointer \
+	@LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.txt $(MAKE) --no-print-directory BUILD=build/asan OPT='-O1 -g' HARDEN=-fno-omit-frame-pointer \
 	    SAN='-fsanitize=address,undefined -fno-sanitize-recover=all' unit
 
 # The other compiler, with warnings of its own.
