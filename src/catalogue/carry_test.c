@@ -6,6 +6,7 @@
 #include "catalogue/scope.h"
 #include "catalogue/testing.h"
 #include "model/list.h"
+#include "store/test_both.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -343,28 +344,19 @@ static int teardown(void **state)
     return 0;
 }
 
-#define ON(kind_, f) {#f, f, setup, teardown, &kind_}
-
 int main(void)
 {
-    static enum store_kind sqlite = STORE_SQLITE, postgres = STORE_POSTGRES;
-    static enum store_kind *const kinds[] = {&sqlite, &postgres};
-    int failed = 0;
-    for (size_t i = 0; i < 2; i++) {
-        if (!store_test_has(*kinds[i]))
-            continue;
-        enum store_kind *kind = kinds[i];
-        const struct CMUnitTest tests[] = {
-            ON(*kind, the_unchanged_is_carried_over), ON(*kind, the_changed_is_asked_again),
-            ON(*kind, the_removed_does_not_go_on_as_it_is),
-            ON(*kind, the_crosswalk_says_where_it_went), ON(*kind, water_is_proposed_and_made),
-            ON(*kind, a_scope_opens_again), ON(*kind, ids_of_a_package_stay),
-            ON(*kind, the_moved_with_the_same_words_is_not_asked),
-            ON(*kind, a_carry_is_taken_back), ON(*kind, the_crosswalk_says_what_is_new),
-        };
-        failed += cmocka_run_group_tests_name(
-            i == 0 ? "carry-over and scope on SQLite" : "carry-over and scope on PostgreSQL", tests,
-            NULL, NULL);
-    }
-    return failed;
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(the_unchanged_is_carried_over),
+        ON_BOTH(the_changed_is_asked_again),
+        ON_BOTH(the_removed_does_not_go_on_as_it_is),
+        ON_BOTH(the_crosswalk_says_where_it_went),
+        ON_BOTH(water_is_proposed_and_made),
+        ON_BOTH(a_scope_opens_again),
+        ON_BOTH(ids_of_a_package_stay),
+        ON_BOTH(the_moved_with_the_same_words_is_not_asked),
+        ON_BOTH(a_carry_is_taken_back),
+        ON_BOTH(the_crosswalk_says_what_is_new),
+    };
+    return STORE_TEST_RUN("carry-over and scope", tests);
 }

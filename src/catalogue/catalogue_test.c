@@ -7,6 +7,7 @@
 #include "catalogue/testing.h"
 #include "model/list.h"
 #include "store/original.h"
+#include "store/test_both.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -411,27 +412,21 @@ static int teardown(void **state)
     return 0;
 }
 
-#define ON(kind_, f) {#f, f, setup, teardown, &kind_}
-
 int main(void)
 {
-    static enum store_kind sqlite = STORE_SQLITE, postgres = STORE_POSTGRES;
-    static enum store_kind *const kinds[] = {&sqlite, &postgres};
-    int failed = 0;
-    for (size_t i = 0; i < 2; i++) {
-        if (!store_test_has(*kinds[i]))
-            continue;
-        enum store_kind *kind = kinds[i];
-        const struct CMUnitTest tests[] = {
-            ON(*kind, everything_is_read),      ON(*kind, what_came_leaves_as_it_came),
-            ON(*kind, wrong_documents_are_refused), ON(*kind, editions_are_compared),
-            ON(*kind, a_load_is_taken_back),    ON(*kind, what_is_referred_to_stays),
-            ON(*kind, mappings_come_alone),     ON(*kind, profiles_select),
-            ON(*kind, profiles_arrange),        ON(*kind, profiles_alter),
-            ON(*kind, profiles_are_refused),    ON(*kind, the_guideline_is_whole),
-        };
-        failed += cmocka_run_group_tests_name(
-            i == 0 ? "catalogue on SQLite" : "catalogue on PostgreSQL", tests, NULL, NULL);
-    }
-    return failed;
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(everything_is_read),
+        ON_BOTH(what_came_leaves_as_it_came),
+        ON_BOTH(wrong_documents_are_refused),
+        ON_BOTH(editions_are_compared),
+        ON_BOTH(a_load_is_taken_back),
+        ON_BOTH(what_is_referred_to_stays),
+        ON_BOTH(mappings_come_alone),
+        ON_BOTH(profiles_select),
+        ON_BOTH(profiles_arrange),
+        ON_BOTH(profiles_alter),
+        ON_BOTH(profiles_are_refused),
+        ON_BOTH(the_guideline_is_whole),
+    };
+    return STORE_TEST_RUN("catalogue", tests);
 }

@@ -3,6 +3,7 @@
 #include "catalogue/framework.h"
 #include "catalogue/import.h"
 #include "catalogue/testing.h"
+#include "store/test_both.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -150,24 +151,12 @@ static int teardown(void **state)
     return 0;
 }
 
-#define ON(kind_, f) {#f, f, setup, teardown, &kind_}
-
 int main(void)
 {
-    static enum store_kind sqlite = STORE_SQLITE, postgres = STORE_POSTGRES;
-    static enum store_kind *const kinds[] = {&sqlite, &postgres};
-    int failed = 0;
-    for (size_t i = 0; i < 2; i++) {
-        if (!store_test_has(*kinds[i]))
-            continue;
-        enum store_kind *kind = kinds[i];
-        const struct CMUnitTest tests[] = {
-            ON(*kind, relations_decide),
-            ON(*kind, references_count_both_ways),
-            ON(*kind, what_is_left_out_covers_nothing),
-        };
-        failed += cmocka_run_group_tests_name(
-            i == 0 ? "frameworks on SQLite" : "frameworks on PostgreSQL", tests, NULL, NULL);
-    }
-    return failed;
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(relations_decide),
+        ON_BOTH(references_count_both_ways),
+        ON_BOTH(what_is_left_out_covers_nothing),
+    };
+    return STORE_TEST_RUN("frameworks", tests);
 }

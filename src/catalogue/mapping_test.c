@@ -4,6 +4,7 @@
 #include "catalogue/import.h"
 #include "catalogue/testing.h"
 #include "model/list.h"
+#include "store/test_both.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -115,7 +116,7 @@ static void nothing_is_invented(void **state)
 
 static int setup(void **state)
 {
-    test = catalogue_test_open(**(enum store_kind **)*state);
+    test = catalogue_test_open(*(enum store_kind *)*state);
     call = &test->call;
     return 0;
 }
@@ -127,23 +128,11 @@ static int teardown(void **state)
     return 0;
 }
 
-#define ON(kind_, f) {#f, f, setup, teardown, &kind_}
-
 int main(void)
 {
-    static enum store_kind sqlite = STORE_SQLITE, postgres = STORE_POSTGRES;
-    static enum store_kind *const kinds[] = {&sqlite, &postgres};
-    int failed = 0;
-    for (size_t i = 0; i < 2; i++) {
-        if (!store_test_has(*kinds[i]))
-            continue;
-        enum store_kind *kind = kinds[i];
-        const struct CMUnitTest tests[] = {
-            ON(kind, a_catalogue_is_known_by_many_names),
-            ON(kind, nothing_is_invented),
-        };
-        failed += cmocka_run_group_tests_name(
-            i == 0 ? "mappings on SQLite" : "mappings on PostgreSQL", tests, NULL, NULL);
-    }
-    return failed;
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(a_catalogue_is_known_by_many_names),
+        ON_BOTH(nothing_is_invented),
+    };
+    return STORE_TEST_RUN("mappings", tests);
 }

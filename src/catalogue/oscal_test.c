@@ -4,6 +4,7 @@
 #include "catalogue/import.h"
 #include "catalogue/testing.h"
 #include "store/original.h"
+#include "store/test_both.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -137,7 +138,7 @@ static void a_profile_is_a_source_too(void **state)
 
 static int setup(void **state)
 {
-    test = catalogue_test_open(**(enum store_kind **)*state);
+    test = catalogue_test_open(*(enum store_kind *)*state);
     call = &test->call;
     return 0;
 }
@@ -149,25 +150,13 @@ static int teardown(void **state)
     return 0;
 }
 
-#define ON(kind_, f) {#f, f, setup, teardown, &kind_}
-
 int main(void)
 {
-    static enum store_kind sqlite = STORE_SQLITE, postgres = STORE_POSTGRES;
-    static enum store_kind *const kinds[] = {&sqlite, &postgres};
-    int failed = 0;
-    for (size_t i = 0; i < 2; i++) {
-        if (!store_test_has(*kinds[i]))
-            continue;
-        enum store_kind *kind = kinds[i];
-        const struct CMUnitTest tests[] = {
-            ON(kind, what_is_none_is_refused),
-            ON(kind, what_is_unusual_is_read),
-            ON(kind, profiles_keep_what_they_point_to),
-            ON(kind, a_profile_is_a_source_too),
-        };
-        failed += cmocka_run_group_tests_name(
-            i == 0 ? "documents on SQLite" : "documents on PostgreSQL", tests, NULL, NULL);
-    }
-    return failed;
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(what_is_none_is_refused),
+        ON_BOTH(what_is_unusual_is_read),
+        ON_BOTH(profiles_keep_what_they_point_to),
+        ON_BOTH(a_profile_is_a_source_too),
+    };
+    return STORE_TEST_RUN("documents", tests);
 }

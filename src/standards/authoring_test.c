@@ -9,6 +9,7 @@
 #include "standards/skeleton.h"
 #include "standards/testing.h"
 #include "standards/view.h"
+#include "store/test_both.h"
 
 #include <jansson.h>
 #include <setjmp.h>
@@ -370,7 +371,7 @@ static void numbers_speak_english_too(void **state)
 
 static int setup(void **state)
 {
-    test = standards_test_open(**(enum store_kind **)*state);
+    test = standards_test_open(*(enum store_kind *)*state);
     call = &test->call;
     call->user = &test_writer;
     position = 0;
@@ -385,29 +386,17 @@ static int teardown(void **state)
     return 0;
 }
 
-#define ON(kind_, f) {#f, f, setup, teardown, &kind_}
-
 int main(void)
 {
-    static enum store_kind sqlite = STORE_SQLITE, postgres = STORE_POSTGRES;
-    static enum store_kind *const kinds[] = {&sqlite, &postgres};
-    int failed = 0;
-    for (size_t i = 0; i < 2; i++) {
-        if (!store_test_has(*kinds[i]))
-            continue;
-        enum store_kind *kind = kinds[i];
-        const struct CMUnitTest tests[] = {
-            ON(kind, the_guideline_gives_the_structure),
-            ON(kind, coverage_finds_gaps_and_conflicts),
-            ON(kind, an_edition_becomes_a_package),
-            ON(kind, comments_are_dealt_with),
-            ON(kind, approval_sets_the_next_review),
-            ON(kind, a_successor_of_the_guideline_proposes_a_review),
-            ON(kind, numbers_speak_english_too),
-            ON(kind, a_survey_ends_in_a_decision),
-        };
-        failed += cmocka_run_group_tests_name(
-            i == 0 ? "authoring on SQLite" : "authoring on PostgreSQL", tests, NULL, NULL);
-    }
-    return failed;
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(the_guideline_gives_the_structure),
+        ON_BOTH(coverage_finds_gaps_and_conflicts),
+        ON_BOTH(an_edition_becomes_a_package),
+        ON_BOTH(comments_are_dealt_with),
+        ON_BOTH(approval_sets_the_next_review),
+        ON_BOTH(a_successor_of_the_guideline_proposes_a_review),
+        ON_BOTH(numbers_speak_english_too),
+        ON_BOTH(a_survey_ends_in_a_decision),
+    };
+    return STORE_TEST_RUN("authoring", tests);
 }

@@ -3,6 +3,7 @@
 #include "standards/clause_edit.h"
 #include "standards/outline.h"
 #include "standards/testing.h"
+#include "store/test_both.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -144,7 +145,7 @@ static void broken_outlines_name_the_line(void **state)
 
 static int setup(void **state)
 {
-    test = standards_test_open(**(enum store_kind **)*state);
+    test = standards_test_open(*(enum store_kind *)*state);
     call = &test->call;
     call->user = &test_writer;
     return 0;
@@ -157,25 +158,13 @@ static int teardown(void **state)
     return 0;
 }
 
-#define ON(kind_, f) {#f, f, setup, teardown, &kind_}
-
 int main(void)
 {
-    static enum store_kind sqlite = STORE_SQLITE, postgres = STORE_POSTGRES;
-    static enum store_kind *const kinds[] = {&sqlite, &postgres};
-    int failed = 0;
-    for (size_t i = 0; i < 2; i++) {
-        if (!store_test_has(*kinds[i]))
-            continue;
-        enum store_kind *kind = kinds[i];
-        const struct CMUnitTest tests[] = {
-            ON(kind, plain_rules_become_clauses),
-            ON(kind, numbers_stay_what_they_were),
-            ON(kind, dotted_rules_become_clauses),
-            ON(kind, broken_outlines_name_the_line),
-        };
-        failed += cmocka_run_group_tests_name(
-            i == 0 ? "outlines on SQLite" : "outlines on PostgreSQL", tests, NULL, NULL);
-    }
-    return failed;
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(plain_rules_become_clauses),
+        ON_BOTH(numbers_stay_what_they_were),
+        ON_BOTH(dotted_rules_become_clauses),
+        ON_BOTH(broken_outlines_name_the_line),
+    };
+    return STORE_TEST_RUN("outlines", tests);
 }

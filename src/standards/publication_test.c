@@ -6,6 +6,7 @@
 #include "standards/testing.h"
 #include "store/db.h"
 #include "store/store.h"
+#include "store/test_both.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -144,7 +145,7 @@ static void older_editions_keep_what_was_approved(void **state)
 
 static int setup(void **state)
 {
-    test = standards_test_open(**(enum store_kind **)*state);
+    test = standards_test_open(*(enum store_kind *)*state);
     call = &test->call;
     call->user = &test_writer;
     return 0;
@@ -157,24 +158,12 @@ static int teardown(void **state)
     return 0;
 }
 
-#define ON(kind_, f) {#f, f, setup, teardown, &kind_}
-
 int main(void)
 {
-    static enum store_kind sqlite = STORE_SQLITE, postgres = STORE_POSTGRES;
-    static enum store_kind *const kinds[] = {&sqlite, &postgres};
-    int failed = 0;
-    for (size_t i = 0; i < 2; i++) {
-        if (!store_test_has(*kinds[i]))
-            continue;
-        enum store_kind *kind = kinds[i];
-        const struct CMUnitTest tests[] = {
-            ON(kind, a_draft_publishes_nothing),
-            ON(kind, a_publication_is_withdrawn_at_once),
-            ON(kind, older_editions_keep_what_was_approved),
-        };
-        failed += cmocka_run_group_tests_name(
-            i == 0 ? "publication on SQLite" : "publication on PostgreSQL", tests, NULL, NULL);
-    }
-    return failed;
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(a_draft_publishes_nothing),
+        ON_BOTH(a_publication_is_withdrawn_at_once),
+        ON_BOTH(older_editions_keep_what_was_approved),
+    };
+    return STORE_TEST_RUN("publication", tests);
 }

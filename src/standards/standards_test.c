@@ -9,6 +9,7 @@
 #include "base/text_diff.h"
 #include "standards/tree_diff.h"
 #include "store/db.h"
+#include "store/test_both.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -390,7 +391,7 @@ static void a_moved_clause_is_no_new_one(void **state)
 
 static int setup(void **state)
 {
-    test = standards_test_open(**(enum store_kind **)*state);
+    test = standards_test_open(*(enum store_kind *)*state);
     call = &test->call;
     call->user = &test_writer;
     return 0;
@@ -403,34 +404,22 @@ static int teardown(void **state)
     return 0;
 }
 
-#define ON(kind_, f) {#f, f, setup, teardown, &kind_}
-
 int main(void)
 {
-    static enum store_kind sqlite = STORE_SQLITE, postgres = STORE_POSTGRES;
-    static enum store_kind *const kinds[] = {&sqlite, &postgres};
-    int failed = 0;
-    for (size_t i = 0; i < 2; i++) {
-        if (!store_test_has(*kinds[i]))
-            continue;
-        enum store_kind *kind = kinds[i];
-        const struct CMUnitTest tests[] = {
-            ON(kind, numbers_follow_the_tree),
-            ON(kind, clauses_move),
-            ON(kind, many_fit_between_two),
-            ON(kind, a_parent_is_in_the_same_document),
-            ON(kind, only_drafts_change),
-            ON(kind, readers_cannot_write),
-            ON(kind, who_wrote_clauses_does_not_approve),
-            ON(kind, editions_stay),
-            ON(kind, a_later_date_waits),
-            ON(kind, the_public_sees_no_internal_text),
-            ON(kind, words_are_marked),
-            ON(kind, differences_lose_nothing),
-            ON(kind, a_moved_clause_is_no_new_one),
-        };
-        failed += cmocka_run_group_tests_name(
-            i == 0 ? "standards on SQLite" : "standards on PostgreSQL", tests, NULL, NULL);
-    }
-    return failed;
+    const struct CMUnitTest tests[] = {
+        ON_BOTH(numbers_follow_the_tree),
+        ON_BOTH(clauses_move),
+        ON_BOTH(many_fit_between_two),
+        ON_BOTH(a_parent_is_in_the_same_document),
+        ON_BOTH(only_drafts_change),
+        ON_BOTH(readers_cannot_write),
+        ON_BOTH(who_wrote_clauses_does_not_approve),
+        ON_BOTH(editions_stay),
+        ON_BOTH(a_later_date_waits),
+        ON_BOTH(the_public_sees_no_internal_text),
+        ON_BOTH(words_are_marked),
+        ON_BOTH(differences_lose_nothing),
+        ON_BOTH(a_moved_clause_is_no_new_one),
+    };
+    return STORE_TEST_RUN("standards", tests);
 }
