@@ -9,6 +9,7 @@
 #include "model/user.h"
 #include "pages/register_view.h"
 #include "store/db.h"
+#include "store/journal.h"
 #include "store/store.h"
 
 #include <jansson.h>
@@ -280,11 +281,6 @@ static bool undo(struct call *call, const struct param_list *form)
                                  "There are no decisions to take back.");
 }
 
-static int64_t journal_end(struct call *call)
-{
-    return value_as_int(db_value(call, "SELECT MAX(seq) FROM journal", DB_NO_ARGS));
-}
-
 /* The whole change; range: the entries of the journal that it wrote. */
 static bool change(struct call *call, const struct param_list *form,
                    const struct adoption_view *view, struct buffer *range, struct buffer *had)
@@ -295,11 +291,11 @@ static bool change(struct call *call, const struct param_list *form,
         return call_fail(call, ERROR_INVALID, "id", "項目を選んでください。", "Choose items first.");
     if (!tx_begin(call))
         return false;
-    int64_t before = journal_end(call);
+    int64_t before = journal_last_seq(call);
     bool is_done = is_undo ? undo(call, form)
                            : (is_action || records_open(call, view)) &&
                                  apply(call, form, view, what, had);
-    int64_t after = journal_end(call);
+    int64_t after = journal_last_seq(call);
     if (!is_done) {
         tx_rollback(call);
         return false;

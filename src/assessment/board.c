@@ -9,24 +9,18 @@
 
 enum { ROWS_MAX = 5000, CATALOGUES_MAX = 200 };
 
-static int64_t number_read(struct call *call, const char *sql, const struct value *args,
-                           size_t count)
-{
-    return value_as_int(db_value(call, sql, args, count));
-}
-
 /* The newest edition that the organisation has begun to decide on. */
 static int64_t newest_of(struct call *call, const struct organisation *org, int64_t catalogue)
 {
     enum { EDITIONS_MAX = 20 };
     for (int i = 0; i < EDITIONS_MAX; i++) {
-        int64_t next = number_read(
+        int64_t next = value_as_int(db_value(
             call,
             "SELECT c.id FROM r_catalogue c WHERE c.f_previous = ? AND c.ended_at IS NULL AND "
             "EXISTS (SELECT 1 FROM r_requirement r JOIN r_adoption a ON a.f_requirement = r.id "
             "WHERE r.f_catalogue = c.id AND a.unit_id = ? AND a.ended_at IS NULL AND a.f_decision "
             "<> 'undecided') ORDER BY c.id DESC LIMIT 1",
-            DB_ARGS(value_int(catalogue), value_int(org->unit_id)));
+            DB_ARGS(value_int(catalogue), value_int(org->unit_id))));
         if (next == 0)
             break;
         catalogue = next;
@@ -36,18 +30,18 @@ static int64_t newest_of(struct call *call, const struct organisation *org, int6
 
 int64_t catalogue_own(struct call *call, const struct organisation *org)
 {
-    int64_t most = number_read(
+    int64_t most = value_as_int(db_value(
         call,
         "SELECT r.f_catalogue FROM r_adoption a JOIN r_requirement r ON r.id = a.f_requirement "
         "WHERE a.unit_id = ? AND a.ended_at IS NULL AND a.f_decision <> 'undecided' GROUP BY "
         "r.f_catalogue ORDER BY COUNT(*) DESC, r.f_catalogue DESC LIMIT 1",
-        DB_ARGS(value_int(org->unit_id)));
+        DB_ARGS(value_int(org->unit_id))));
     if (most != 0)
         return newest_of(call, org, most);
-    return number_read(call,
-                       "SELECT MIN(id) FROM r_catalogue WHERE f_kind = 'guideline' AND ended_at IS "
-                       "NULL",
-                       DB_NO_ARGS);
+    return value_as_int(db_value(call,
+                                 "SELECT MIN(id) FROM r_catalogue WHERE f_kind = 'guideline' AND "
+                                 "ended_at IS NULL",
+                                 DB_NO_ARGS));
 }
 
 bool catalogues_load(struct call *call, struct catalogue_choice **out, int *count)
@@ -79,18 +73,23 @@ int64_t catalogue_of(struct call *call, const struct organisation *org, struct t
     return catalogue_own(call, org);
 }
 
+bool anybody_has(struct call *call, struct list_query *query, const char *field, enum filter_op op,
+                 const char *value)
+{
+    const struct user *own = call->user;
+    call->user = &user_program;
+    bool is_so = query->reg != NULL &&
+                 (field == NULL || list_add(call, query, field, op, value_string(value))) &&
+                 list_count(call, query) > 0;
+    call->user = own;
+    return is_so;
+}
+
 bool organisation_is_author(struct call *call, const struct organisation *org)
 {
     struct list_query query = {.reg = reg_find("standard"), .units = org->units,
                                .unit_count = org->unit_count};
-    /* Whoever looks, the same items count. */
-    const struct user *own = call->user;
-    call->user = &user_program;
-    bool is_so = query.reg != NULL &&
-                 list_add(call, &query, "kind", FILTER_NOT, value_string("internal")) &&
-                 list_count(call, &query) > 0;
-    call->user = own;
-    return is_so;
+    return anybody_has(call, &query, "kind", FILTER_NOT, "internal");
 }
 
 int64_t author_items_count(struct call *call, int64_t catalogue)

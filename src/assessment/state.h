@@ -78,6 +78,10 @@ bool states_load(struct call *call, const struct organisation *org, int64_t cata
 bool states_load_now(struct call *call, const struct organisation *org, int64_t catalogue,
                      struct state_row **out, int *count);
 
+/* Whether the query, narrowed by one more condition (field NULL: by none), has a record, whoever
+ * looks: the answer names none. reg NULL: no. */
+bool anybody_has(struct call *call, struct list_query *query, const char *field, enum filter_op op,
+                 const char *value);
 /* Items for authors of standards concern whoever writes more than internal rules. */
 bool organisation_is_author(struct call *call, const struct organisation *org);
 /* How many such items the catalogue has; -1 with a problem. */

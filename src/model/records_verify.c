@@ -5,6 +5,7 @@
 #include "model/row.h"
 #include "model/schema.h"
 #include "store/db.h"
+#include "store/journal.h"
 
 #include <string.h>
 
@@ -326,7 +327,7 @@ bool records_verify(struct call *call, void (*progress)(double done), struct rec
                          "the version that made it, or open it with this one first.");
     *c = (struct check){.call = call, .scratch = call_scratch(call, SCRATCH_MAX), .out = out,
                         .progress = progress};
-    c->entries_all = value_as_int(db_value(call, "SELECT MAX(seq) FROM journal", DB_NO_ARGS));
+    c->entries_all = journal_last_seq(call);
     bool is_done = call_ok(call);
     for (int i = 0; is_done && i < registry_count(); i++)
         is_done = register_check(c, registry_at(i));

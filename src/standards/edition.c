@@ -6,6 +6,7 @@
 #include "model/user.h"
 #include "standards/standards.h"
 #include "store/db.h"
+#include "store/journal.h"
 
 #include <string.h>
 
@@ -99,7 +100,7 @@ bool edition_freeze(struct call *call, const struct record *standard)
         changes = changes_add(call, changes, "publication", label);
     if (!history_append(call, standard, "edition", changes))
         return false;
-    int64_t seq = value_as_int(db_value(call, "SELECT MAX(seq) FROM journal", DB_NO_ARGS));
+    int64_t seq = journal_last_seq(call);
     return db_run(call,
                   "INSERT INTO standard_edition (standard_id, number, label, effective_on, "
                   "approved_by, approver, at_ms, seq, title, title_en, data) VALUES (?, ?, ?, ?, "

@@ -58,6 +58,11 @@ bool journal_time(struct call *call)
     return true;
 }
 
+int64_t journal_last_seq(struct call *call)
+{
+    return value_as_int(db_value(call, "SELECT MAX(seq) FROM journal", DB_NO_ARGS));
+}
+
 bool journal_append(struct call *call, struct journal_entry *e)
 {
     assert(tx_is_open(call));

@@ -35,6 +35,9 @@ bool journal_time(struct call *call);
  * where that was later by less than an hour) and hash are filled in. */
 bool journal_append(struct call *call, struct journal_entry *entry);
 
+/* Of the last entry; 0 without any, or with a problem. */
+int64_t journal_last_seq(struct call *call);
+
 struct journal_checkpoint {
     int64_t seq, at_ms;
     unsigned char hash[SHA256_SIZE];
